@@ -1,0 +1,1 @@
+"""What curator talks about: frozen records and rules, standard library only."""

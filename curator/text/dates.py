@@ -1,0 +1,41 @@
+"""Dates as people read them, in the newsletter's language and zone."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+
+
+def locale_of(language: str) -> Locale:
+    """The Babel locale of a language tag such as `en`, `es-MX` or `ar`; English where Babel knows none."""
+    try:
+        return Locale.parse(language.replace("_", "-"), sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+def direction(language: str) -> str:
+    """`rtl` for Arabic, Hebrew, Urdu and their like, else `ltr`."""
+    return "rtl" if locale_of(language).text_direction == "rtl" else "ltr"
+
+
+def local(moment: dt.datetime, zone: str) -> dt.datetime:
+    """An aware moment in the newsletter's zone."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def long_date(day: dt.date, language: str) -> str:
+    """`1 December 2026` in the newsletter's language."""
+    return format_date(day, format="long", locale=locale_of(language))
+
+
+def month_name(year: int, month: int, language: str) -> str:
+    """`December 2026` in the newsletter's language."""
+    first = dt.datetime(year, month, 1, tzinfo=dt.UTC)
+    return format_skeleton("yMMMM", first, locale=locale_of(language))
+
+
+def iso(moment: dt.datetime | None) -> str | None:
+    """ISO 8601 in UTC for JSON; None stays None."""
+    return None if moment is None else moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
