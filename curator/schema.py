@@ -2,10 +2,10 @@
 
 import dataclasses
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
 from pathlib import PurePath
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -28,7 +28,7 @@ def validate(kind: type[T], data: object, *, path: PurePath, line_of: Callable[[
     line_of: gives the line of a place in the data, or None. Raises FileError for the first thing that does not fit.
     """
     try:
-        record: T = _adapter(kind).validate_python(data)
+        record: T = _adapter(cast(Hashable, kind)).validate_python(data)
         return record
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]

@@ -7,6 +7,8 @@ from typing import Literal
 from curator.model.vocabulary import ClaimStatus, Cost, Depth, EventAudience, IssueKind, Relation
 
 STRICT = {"extra": "forbid"}
+STRICT_TEXT = {"extra": "forbid", "coerce_numbers_to_str": True}
+"""Also takes a bare `0` where text is meant, as YAML writers do."""
 Ages = tuple[int, int]
 
 
@@ -91,7 +93,7 @@ class Action:
     target: str | None = None
     need: Need | None = None
 
-    __pydantic_config__ = {"extra": "forbid", "coerce_numbers_to_str": True}
+    __pydantic_config__ = STRICT_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class Event:
     organiser: str | None = None
     url: str | None = None
 
-    __pydantic_config__ = {"extra": "forbid", "coerce_numbers_to_str": True}
+    __pydantic_config__ = STRICT_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class Letter:
     consent_to_publish: bool = False
     norms_version: str | None = None
 
-    __pydantic_config__ = {"extra": "forbid", "coerce_numbers_to_str": True}
+    __pydantic_config__ = STRICT_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ class Role:
     role: str
     pay: str | None = None
 
-    __pydantic_config__ = {"extra": "forbid", "coerce_numbers_to_str": True}
+    __pydantic_config__ = STRICT_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,7 @@ Output = Literal["email", "text", "web"]
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One rendering of an issue for one kind of reader. The texts hold tokens (text/tokens) for what differs by reader."""
+    """One rendering of an issue for one kind of reader; each reader's own links are placeholders (text/tokens)."""
 
     name: str
     subject: str

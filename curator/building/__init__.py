@@ -1,0 +1,1 @@
+"""Step 4: an issue becomes e-mail, text and web page."""

@@ -1,0 +1,1 @@
+"""Step 3: pure functions from an issue to findings."""

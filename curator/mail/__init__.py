@@ -1,0 +1,1 @@
+"""How a letter leaves: messages as bytes, and one file a provider."""

@@ -1,0 +1,1 @@
+"""The guarded client: the one way curator asks the web for anything."""

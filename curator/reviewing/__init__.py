@@ -1,0 +1,1 @@
+"""Step 2: the editor triages, tags, notes and picks."""

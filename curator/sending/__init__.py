@@ -1,0 +1,1 @@
+"""Step 5: each reader gets each issue once."""

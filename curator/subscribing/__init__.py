@@ -1,0 +1,1 @@
+"""Beside the line: how readers come, choose, pause and leave."""

@@ -1,0 +1,1 @@
+"""The two web apps: the editor's desk and the readers' pages."""
