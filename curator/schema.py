@@ -17,6 +17,9 @@ Where = tuple[str | int, ...]
 """A path into the data, such as ("picks", 3, "note")."""
 
 
+_UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
+
+
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
@@ -31,7 +34,8 @@ def validate(kind: type[T], data: object, *, path: PurePath, line_of: Callable[[
         record: T = _adapter(cast(Hashable, kind)).validate_python(data)
         return record
     except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
+        # a misspelt key is also a missing one: the misspelling is what helps
+        problem = min(error.errors(include_url=False), key=lambda one: one["type"] not in _UNKNOWN)
     place = tuple(part for part in problem["loc"] if not _is_type_name(part))
     raise FileError(
         _say(kind, place, problem["type"], problem["msg"], problem.get("input")),
@@ -54,7 +58,7 @@ def _spell(place: Where) -> str:
 
 def _say(kind: Any, place: Where, code: str, message: str, value: object) -> str:
     name = str(place[-1]) if place else ""
-    if code in ("unexpected_keyword_argument", "extra_forbidden"):
+    if code in _UNKNOWN:
         known = _fields(kind, place[:-1])
         meant = did_you_mean(name, known)
         return f'unknown key "{name}"{meant}' if meant else f'unknown key "{name}" (known here: {", ".join(known)})'

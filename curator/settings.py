@@ -198,6 +198,12 @@ def load_settings(root: Path, environ: Mapping[str, str] | None = None) -> Setti
     return Settings(root=root, config=config, secrets=_secrets(values), now=_now(values.get("CURATOR_NOW")))
 
 
+def rehearsal_time(environ: Mapping[str, str] | None = None) -> dt.datetime | None:
+    """The time that CURATOR_NOW sets, or None; for the one command that runs before there is a newsletter."""
+    environ = os.environ if environ is None else environ  # noqa: TID251
+    return _now(environ.get("CURATOR_NOW"))
+
+
 def _read_config(path: Path) -> ConfigFile:
     try:
         source = path.read_text("utf-8")

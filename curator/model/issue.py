@@ -256,11 +256,16 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class BuiltIssue:
-    """What `build` makes of an issue: its variants (the first is the standard one) and its web page."""
+    """What `build` makes of an issue: its variants (the first is the standard one) and its web page.
+
+    article: the web page's content alone, for feeds. indexed: False where a creator asked to stay out of search engines.
+    """
 
     issue: Issue
     variants: tuple[Variant, ...]
     web: str
+    article: str = ""
+    indexed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class Source:
     site: str | None = None
     feed: str | None = None
     state: SourceState = "candidate"
+    reason: str | None = None  # why it stands in this state
     added: dt.date | None = None
     why: str | None = None
     creators: tuple[Creator, ...] = ()

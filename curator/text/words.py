@@ -17,7 +17,7 @@ def fold(text: str) -> str:
     """
     out: list[str] = []
     keep_marks = False
-    for char in unicodedata.normalize("NFKD", text.casefold()):
+    for char in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()):
         if unicodedata.combining(char) or unicodedata.category(char) == "Mn":
             if keep_marks:
                 out.append(char)

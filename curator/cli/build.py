@@ -1,0 +1,41 @@
+"""curator build: the monthly main job."""
+
+import click
+
+from curator.cli.check import findings_text
+from curator.cli.common import Run, common, plural
+from curator.pipeline.build import BuildReport
+from curator.pipeline.build import build as build_flow
+
+
+@click.command()
+@click.argument("issue_id", required=False)
+@common
+def build(run: Run, issue_id: str | None) -> int:
+    """Make the e-mail, its text and the web page of an issue, and check them.
+
+    Without an issue: the one in the making; if there is none, a first draft of the kept items. A block gives exit 3 and
+    still leaves the preview.
+    """
+    with run.app() as app:
+        report = build_flow(app.project, app.store, app.settings, app.renderer, issue_id, now=app.clock())
+    run.result(report.to_json(), _text(report))
+    return 3 if report.blocked else 0
+
+
+def _text(report: BuildReport) -> str:
+    lines = []
+    if report.drafted:
+        lines.append(f"{report.issue} is a first draft, made of {plural(len(report.placed), 'kept item')}.")
+        lines.append("The lead voice is yours to choose: `curator pick ITEM --section lead-voice --lead`.\n")
+    lines += [
+        f"Issue {report.issue} is built. Its mail has {report.html_bytes / 1024:.0f} KB (Gmail clips at 102 KB).",
+        f"  e-mail  {report.email_html}",
+        f"  text    {report.email_text}",
+        f"  web     {report.web}",
+        "",
+        findings_text(report.findings),
+    ]
+    if not report.blocked:
+        lines.append(f"Next: curator send {report.issue} --test you@example.org")
+    return "\n".join(lines)

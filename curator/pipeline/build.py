@@ -1,0 +1,145 @@
+"""build = render + check: the monthly main job."""
+
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from curator.building.step import email_bytes, render_issue, write_built
+from curator.checking.evidence import Evidence
+from curator.checking.step import CheckReport
+from curator.checking.step import check as run_checks
+from curator.errors import FileError
+from curator.mail.message import specimen
+from curator.model.finding import Finding
+from curator.model.issue import BuiltIssue, Issue
+from curator.model.source import Source
+from curator.pipeline.drafts import draft_of_kept
+from curator.project import Project
+from curator.rendering.environment import Renderer
+from curator.settings import Settings, toml_line
+from curator.store.atomic import write_text
+from curator.store.engine import Store
+from curator.store.issue_files import current_issue, find_issue, issue_ids, load_issue
+from curator.store.source_file import load_sources
+from curator.text.dates import iso
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """Where the issue was written, how large its mail is, and what the checks found."""
+
+    issue: str
+    email_html: Path
+    email_text: Path
+    web: Path
+    html_bytes: int
+    variants: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    drafted: bool = False
+    placed: tuple[str, ...] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """True when a finding stops the sending."""
+        return any(finding.blocks for finding in self.findings)
+
+    def to_json(self) -> dict[str, object]:
+        """For --json and report.json."""
+        return {
+            "issue": self.issue,
+            "email_html": str(self.email_html),
+            "email_text": str(self.email_text),
+            "web": str(self.web),
+            "html_bytes": self.html_bytes,
+            "variants": list(self.variants),
+            "findings": [finding_json(finding) for finding in self.findings],
+            "drafted": self.drafted,
+            "placed": list(self.placed),
+        }
+
+
+def finding_json(finding: Finding) -> dict[str, object]:
+    """One finding as --json shows it: waived is true or false, with the reason beside it."""
+    return asdict(finding) | {"waived": finding.waived is not None, "reason": finding.waived}
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An issue as it would go out now, with what the checks say."""
+
+    issue: Issue
+    sources: tuple[Source, ...]
+    built: BuiltIssue
+    report: CheckReport
+
+
+def require_charter(settings: Settings) -> None:
+    """Raises FileError when purpose or who_for is missing: an issue without them is not built."""
+    path = settings.root / "curator.toml"
+    for key in ("purpose", "who_for"):
+        if not getattr(settings.charter, key).strip():
+            line = toml_line(path.read_text("utf-8"), ("charter", key))
+            raise FileError(
+                f'the charter has no "{key}"',
+                path=path,
+                line=line,
+                field=f"charter.{key}",
+                hint="Write one sentence there: an issue is built for a reason and for somebody.",
+            )
+
+
+def examine(project: Project, settings: Settings, renderer: Renderer, issue_id: str, *, now: dt.datetime) -> Examined:
+    """Render one issue in memory and check it; writes nothing."""
+    require_charter(settings)
+    sections = settings.config.issue.sections
+    issue = load_issue(project, issue_id, sections)
+    sources = load_sources(project)
+    built = render_issue(issue, sources, settings, renderer, now=now, listed=False)
+    history = tuple(load_issue(project, other, sections) for other in issue_ids(project)[-12:] if other < issue_id)
+    evidence = Evidence(
+        issue=issue,
+        sources=sources,
+        settings=settings,
+        built=built,
+        message=specimen(settings, built.variants[0], ref=issue_id, now=now),
+        history=history,
+        images=frozenset(_images(project, issue_id)),
+        now=now,
+    )
+    return Examined(issue, sources, built, run_checks(evidence))
+
+
+def _images(project: Project, issue_id: str) -> list[str]:
+    folder = project.issue_dir(issue_id)
+    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+
+
+def build(
+    project: Project, store: Store, settings: Settings, renderer: Renderer, issue_id: str | None, *, now: dt.datetime
+) -> BuildReport:
+    """Render an issue into out/issues/<id>/ and check it. Without a draft, one is made of the kept items."""
+    require_charter(settings)
+    drafted, placed = False, list[str]()
+    if issue_id is None and current_issue(project) is None:
+        issue_id, placed = draft_of_kept(project, store, settings, now=now)
+        drafted = True
+    issue_id = find_issue(project, issue_id)
+    seen = examine(project, settings, renderer, issue_id, now=now)
+    folder = project.built_dir(issue_id)
+    write_built(seen.built, folder)
+    report = BuildReport(
+        issue=issue_id,
+        email_html=folder / "email.html",
+        email_text=folder / "email.txt",
+        web=folder / "web.html",
+        html_bytes=email_bytes(seen.built.variants[0], settings),
+        variants=tuple(variant.name for variant in seen.built.variants),
+        findings=seen.report.findings,
+        drafted=drafted,
+        placed=tuple(placed),
+    )
+    write_text(
+        folder / "report.json", json.dumps(report.to_json() | {"built_at": iso(now)}, ensure_ascii=False, indent=2)
+    )
+    return report

@@ -1,0 +1,35 @@
+"""Writes files whole: a reader, or a crash, meets the old text or the new one, never half of it."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from curator.errors import StoreError
+
+
+def write_bytes(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """Write `data` to `path` by way of a temporary file beside it whose name starts with a dot.
+
+    Raises StoreError if the disk is full or the folder can't be written; the old file then stands as it was.
+    """
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise StoreError(
+            f"{path} cannot be written ({error.strerror}).", hint="Look at the disk's free space and the permissions."
+        ) from error
+
+
+def write_text(path: Path, text: str, *, mode: int = 0o644) -> None:
+    """Like `write_bytes`, for UTF-8 text with plain line ends."""
+    write_bytes(path, text.encode("utf-8"), mode=mode)
