@@ -82,10 +82,10 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 
 
 @contextmanager
-def progress_bar(label: str, total: int, *, shown: bool) -> Iterator[Callable[[int, str], None]]:
-    """A bar on stderr, on a terminal only. Gives a function to call with what is done so far and a few words."""
+def progress_bar(label: str, *, shown: bool) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on stderr, on a terminal only. Gives a function to call with done, total and a few words."""
     if not shown or not sys.stderr.isatty():
-        yield lambda done, words: None
+        yield lambda done, total, words: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -98,5 +98,5 @@ def progress_bar(label: str, total: int, *, shown: bool) -> Iterator[Callable[[i
         TextColumn("{task.fields[words]}"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=total, words="")
-        yield lambda done, words: bar.update(task, completed=done, words=words)
+        task = bar.add_task(label, total=None, words="")
+        yield lambda done, total, words: bar.update(task, completed=done, total=total, words=words)

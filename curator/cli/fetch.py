@@ -19,7 +19,7 @@ def fetch(run: Run, source_ids: tuple[str, ...], force: bool) -> int:
     with run.app() as app:
         sources = load_sources(app.project)
         only = {find_source(sources, source_id).id for source_id in source_ids} or None
-        with progress_bar("Reading feeds", len(only or sources), shown=not run.json) as show:
+        with progress_bar("Reading feeds", shown=not run.json) as show:
             report = asyncio.run(
                 fetch_step(
                     sources,
@@ -28,7 +28,7 @@ def fetch(run: Run, source_ids: tuple[str, ...], force: bool) -> int:
                     clock=app.clock,
                     force=force,
                     only=only,
-                    progress=lambda p: show(p.done, f"{p.new} new, {p.changed} changed, {p.failed} failed"),
+                    progress=lambda p: show(p.done, p.total, f"{p.new} new, {p.changed} changed, {p.failed} failed"),
                 )
             )
     run.result(report.to_json(), _text(report))

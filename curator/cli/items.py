@@ -62,7 +62,8 @@ def list_command(
     run: Run, state: str | None, source: str | None, tag: str | None, search: str | None, limit: int | None
 ) -> None:
     """The inbox, newest first."""
-    if state and state not in TRIAGE_STATES:
+    wanted = next((known for known in TRIAGE_STATES if known == state), None)
+    if state and wanted is None:
         raise UsageError(
             f'"{state}" is no state{did_you_mean(state, TRIAGE_STATES)}', hint=f"One of: {', '.join(TRIAGE_STATES)}."
         )
@@ -70,7 +71,7 @@ def list_command(
         if source:
             find_source(load_sources(app.project), source)
         with app.store.read() as db:
-            found = list_items(db, state=state, source=source, tag=tag, search=search, limit=limit)
+            found = list_items(db, state=wanted, source=source, tag=tag, search=search, limit=limit)
         _show(run, app, found, "Nothing here. `curator fetch` reads the feeds.")
 
 

@@ -5,11 +5,12 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from curator.building.step import email_bytes, render_issue, write_built
+from curator.building.step import html_bytes, render_issue, write_built
 from curator.checking.evidence import Evidence
 from curator.checking.step import CheckReport
 from curator.checking.step import check as run_checks
 from curator.errors import FileError
+from curator.mail.letterhead import example_links
 from curator.mail.message import specimen
 from curator.model.finding import Finding
 from curator.model.issue import BuiltIssue, Issue
@@ -23,6 +24,7 @@ from curator.store.engine import Store
 from curator.store.issue_files import current_issue, find_issue, issue_ids, load_issue
 from curator.store.source_file import load_sources
 from curator.text.dates import iso
+from curator.text.tokens import LEAVE, PREFERENCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,12 @@ class BuildReport:
 def finding_json(finding: Finding) -> dict[str, object]:
     """One finding as --json shows it: waived is true or false, with the reason beside it."""
     return asdict(finding) | {"waived": finding.waived is not None, "reason": finding.waived}
+
+
+def _example_links(settings: Settings) -> dict[str, str]:
+    """Links as long as a reader's, for measuring."""
+    links = example_links(settings)
+    return {LEAVE: links.leave, PREFERENCES: links.preferences}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,7 @@ def build(
         email_html=folder / "email.html",
         email_text=folder / "email.txt",
         web=folder / "web.html",
-        html_bytes=email_bytes(seen.built.variants[0], settings),
+        html_bytes=html_bytes(seen.built.variants[0], _example_links(settings)),
         variants=tuple(variant.name for variant in seen.built.variants),
         findings=seen.report.findings,
         drafted=drafted,

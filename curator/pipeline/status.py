@@ -5,12 +5,14 @@ import json
 from dataclasses import dataclass
 
 from curator.model.delivery import LedgerCounts
+from curator.model.vocabulary import Triage
 from curator.project import Project
-from curator.store.deliveries import counts, find_mailing
+from curator.store.deliveries import counts
 from curator.store.engine import Store
 from curator.store.feeds import states
 from curator.store.issue_files import ISSUE_FILE, LETTER_FILE, current_issue, is_sent, issue_ids, load_issue
 from curator.store.items import count_by_state
+from curator.store.mailings import find_mailing
 from curator.store.source_file import load_sources
 
 LONG = dt.timedelta(days=14)
@@ -25,7 +27,7 @@ class Status:
     state: str
     next: str
     says: str
-    items: dict[str, int]
+    items: dict[Triage, int]
     reminders: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
@@ -50,7 +52,7 @@ def status(project: Project, store: Store, sections: tuple[str, ...], *, now: dt
 
 
 def _stand(
-    project: Project, store: Store, issue: str | None, sections: tuple[str, ...], items: dict[str, int]
+    project: Project, store: Store, issue: str | None, sections: tuple[str, ...], items: dict[Triage, int]
 ) -> tuple[str, str, str]:
     if issue is None:
         return _before_an_issue(items)
@@ -71,7 +73,7 @@ def _stand(
     return "ready", f"curator send {issue}", f"{issue} is built and nothing blocks it."
 
 
-def _before_an_issue(items: dict[str, int]) -> tuple[str, str, str]:
+def _before_an_issue(items: dict[Triage, int]) -> tuple[str, str, str]:
     if items.get("kept"):
         return "empty", "curator build", f"{items['kept']} items are kept; no issue is in the making."
     if items.get("new"):

@@ -1,6 +1,7 @@
 """The editor's Markdown: to safe HTML, and to text that reads well in a plain mail."""
 
 import re
+from functools import cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -12,6 +13,7 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href", "title", "hreflang", "lang"}}
 
 
+@cache
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("strikethrough")
 
@@ -107,3 +109,8 @@ def links(markdown: str) -> list[tuple[str, str]]:
             elif words is not None and child.type in ("text", "code_inline"):
                 words.append(child.content)
     return found
+
+
+def without_front_matter(markdown: str) -> str:
+    """The text below a leading `---` block of `name: value` lines, if there is one."""
+    return re.sub(r"\A---\n.*?\n---\n", "", markdown, count=1, flags=re.S)

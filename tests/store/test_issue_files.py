@@ -9,7 +9,6 @@ from curator.errors import FileError, StoreError, UsageError
 from curator.model.issue import Waiver
 from curator.model.vocabulary import SECTIONS
 from curator.project import Project
-from curator.store import atomic
 from curator.store.issue_files import (
     add_waiver,
     create_issue,
@@ -184,7 +183,7 @@ def test_a_full_disk_leaves_the_old_file(project: Project, monkeypatch: pytest.M
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(atomic.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(StoreError, match="No space left"):
         put_pick(project, "2026-12", {"id": "bread", "section": "reading"})
     assert text(project) == ISSUE
