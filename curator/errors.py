@@ -15,8 +15,6 @@
 The class docstring is the default message. Every error has a `hint`: one sentence on what to do now.
 """
 
-from pathlib import PurePath
-
 
 class CuratorError(Exception):
     """Something went wrong."""
@@ -43,7 +41,7 @@ class UsageError(CuratorError):
 class FileError(UsageError):
     """A file is not as curator needs it.
 
-    The message starts with `path:line:` so that an editor's text program can jump there.
+    The message starts with `path:line:` so that an editor's text program can jump there. path: whatever spells it.
     """
 
     hint = "Mend that line and run the command again; nothing was changed."
@@ -52,7 +50,7 @@ class FileError(UsageError):
         self,
         message: str,
         *,
-        path: PurePath,
+        path: object,
         line: int | None = None,
         field: str | None = None,
         hint: str | None = None,

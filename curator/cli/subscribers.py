@@ -61,13 +61,8 @@ def _report(run: Run, report: AddReport, what: str) -> int:
 def add(run: Run, addresses: tuple[str, ...], attest: str | None) -> int:
     """Add readers. Nobody who left, bounced, complained or was erased comes back this way."""
     with run.app() as app:
-        key = app.settings.secrets.erasure_key
-        reports = [
-            steps.add(app.store, address, attest=attest, erasure_key=key, now=app.clock()) for address in addresses
-        ]
-    note = next((report.note for report in reports if report.note), "")
-    total = AddReport(sum(r.added for r in reports), sum(r.unchanged for r in reports), note=note)
-    return _report(run, total, "Readers")
+        report = steps.add(app.store, app.settings, addresses, attest=attest, now=app.clock())
+    return _report(run, report, "Readers")
 
 
 @subscribers.command("import")
@@ -78,8 +73,7 @@ def add(run: Run, addresses: tuple[str, ...], attest: str | None) -> int:
 def import_readers(run: Run, csv: Path, attest: str | None, dry_run: bool) -> int:
     """Bring readers from a CSV file with a column `email`, all or none."""
     with run.app() as app, csv.open("rb") as file:
-        key = app.settings.secrets.erasure_key
-        report = import_csv(app.store, file, attest=attest, erasure_key=key, now=app.clock(), dry_run=dry_run)
+        report = import_csv(app.store, app.settings, file, attest=attest, now=app.clock(), dry_run=dry_run)
     return _report(run, report, csv.name)
 
 
@@ -151,7 +145,7 @@ def leave(run: Run, address: str) -> None:
 def forget(run: Run, address: str) -> None:
     """Erase a reader. Only a keyed hash stays, so that no import brings them back."""
     with run.app() as app:
-        steps.forget(app.store, address, erasure_key=app.settings.secrets.erasure_key, now=app.clock())
+        steps.forget(app.store, app.settings, address, now=app.clock())
     run.result({"forgotten": 1}, "Erased. Backups made before still hold the address.")
 
 

@@ -258,7 +258,7 @@ class Variant:
 class BuiltIssue:
     """What `build` makes of an issue: its variants (the first is the standard one) and its web page.
 
-    article: the web page's content alone, for feeds. indexed: False where a creator asked to stay out of search engines.
+    article: the web page's content alone, for feeds. indexed: False where a creator wants no search engine to find it.
     """
 
     issue: Issue

@@ -79,3 +79,5 @@ class FetchState:
     error: str | None = None
     gone_at: dt.datetime | None = None  # the server answered 410; the source is paused with a note
     feed_in_file: str | None = None  # the address in sources.yaml that this state belongs to
+    ttl: int | None = None  # seconds that the feed asks to be left alone
+    skip_hours: tuple[int, ...] = ()  # hours (UTC) in which the feed asks not to be read

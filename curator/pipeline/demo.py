@@ -101,8 +101,7 @@ def _month(project: Project, office: Office, sample: Issue, say: Say) -> DemoRep
     built = build_flow.build(project, store, settings, renderer, issue, now=now)
     open_findings = [finding for finding in built.findings if finding.waived is None]
     say(f"build      the mail has {built.html_bytes / 1024:.0f} KB; things to mend: {len(open_findings)}")
-    key = settings.secrets.erasure_key
-    added = sum(add(store, reader, attest=AGREED, erasure_key=key, now=now).added for reader in READERS)
+    added = add(store, settings, READERS, attest=AGREED, now=now).added
     variants = send_flow.variants_to_send(project, settings, renderer, issue, now=now)
     sent = send_flow.send(issue, variants, office, confirm=added)
     say(f"send       {sent.accepted} of {sent.audience} mails laid into the outbox")

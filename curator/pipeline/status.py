@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from curator.model.delivery import LedgerCounts
 from curator.model.vocabulary import Triage
 from curator.project import Project
+from curator.store.backup import last_backup
 from curator.store.deliveries import counts
 from curator.store.engine import Store
 from curator.store.feeds import states
@@ -128,9 +129,7 @@ def _reminders(project: Project, store: Store, now: dt.datetime) -> list[str]:
         elif state and state.failing_since and now - state.failing_since > LONG:
             days = (now - state.failing_since).days
             said.append(f"{source.name} could not be read for {days} days: {state.error}")
-    stamp = project.private / "last-backup"
-    if stamp.is_file():
-        age = now - dt.datetime.fromtimestamp(stamp.stat().st_mtime, dt.UTC)
-        if age > BACKUP_DUE:
-            said.append(f"The last backup is {age.days} days old: `curator backup`.")
+    backup = last_backup(project)
+    if backup and now - backup > BACKUP_DUE:
+        said.append(f"The last backup is {(now - backup).days} days old: `curator backup`.")
     return said

@@ -66,6 +66,8 @@ feeds = sa.Table(
     sa.Column("error_kind", sa.Text),
     sa.Column("error", sa.Text),
     sa.Column("gone_at", UtcDateTime),
+    sa.Column("ttl", sa.Integer),
+    sa.Column("skip_hours", sa.JSON),
 )
 
 items = sa.Table(

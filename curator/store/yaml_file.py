@@ -1,5 +1,6 @@
 """YAML files that an editor writes by hand: read with line numbers, changed in one place, all else left alone."""
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,34 +64,45 @@ class YamlFile:
         return list(value)
 
     def insert_item(self, key: str, index: int, fields: dict[str, Any]) -> None:
-        """Put one entry into a list, before the one that stands at `index`."""
-        expected = self.items(key)
-        expected.insert(index, fields)
-        self._become(yaml_splice.insert(self.text, self.data, key, index, fields), key, expected)
+        """Put one entry into a list, before the one that stands at `index`; the list is made if it is absent."""
+        self.items(key)
+
+        def apply(data: CommentedMap) -> None:
+            if data.get(key) is None:
+                data[key] = []
+            data[key].insert(index, CommentedMap(fields))
+
+        self._edit(key, apply, lambda: yaml_splice.insert(self.text, self.data, key, index, fields))
 
     def change_item(self, key: str, index: int, change: Callable[[CommentedMap], None]) -> None:
         """Change one entry of a list where it stands; comments in and around it stay."""
-        expected = self.items(key)
-        change(expected[index])
-        self._become(yaml_splice.change(self.text, self.data, key, index, change), key, expected)
+        self._edit(
+            key,
+            lambda data: change(data[key][index]),
+            lambda: yaml_splice.change(self.text, self.data, key, index, change),
+        )
 
     def drop_item(self, key: str, index: int) -> None:
         """Take one entry out of a list."""
-        expected = self.items(key)
-        del expected[index]
-        self._become(yaml_splice.drop(self.text, self.data, key, index), key, expected)
+        self._edit(key, lambda data: data[key].pop(index), lambda: yaml_splice.drop(self.text, self.data, key, index))
 
-    def _become(self, text: str, key: str, expected: list[Any]) -> None:
-        """Take over the changed text, if it says what was meant and nothing else changed."""
-        data = parse(self.path, text)
-        others = {name: value for name, value in plain(self.data).items() if name != key}
-        if plain(list(data.get(key) or [])) != plain(expected) or others != {
-            name: value for name, value in plain(data).items() if name != key
-        }:
-            raise self.wrong(
-                f"{key} is written in a way that curator cannot change safely; write it with one hyphen an entry", key
-            )
-        self.text, self.data = text, data
+    def _edit(self, key: str, apply: Callable[[CommentedMap], object], splice: Callable[[], str]) -> None:
+        """Take over the text that says what was meant and nothing else: spliced, or written whole where that fails.
+
+        A list in brackets, as JSON has it, cannot be spliced line by line.
+        """
+        wanted = copy.deepcopy(self.data)
+        apply(wanted)
+        for make in (splice, lambda: yaml_splice.whole(wanted)):
+            try:
+                text = make()
+                data = parse(self.path, text)
+            except (FileError, YAMLError, LookupError, TypeError, ValueError, AttributeError):
+                continue
+            if plain(data) == plain(wanted):
+                self.text, self.data = text, data
+                return
+        raise self.wrong(f"{key} is written in a way that curator cannot change safely; change it by hand", key)
 
     def save(self) -> None:
         """Write the changed text back in one step. Raises FileError if someone else changed the file meanwhile."""

@@ -23,6 +23,13 @@ def _yaml(column: int) -> YAML:
     return yaml
 
 
+def whole(data: CommentedMap) -> str:
+    """The text of everything; comments stay, though some may move."""
+    out = io.StringIO()
+    _yaml(2).dump(data, out)
+    return out.getvalue()
+
+
 def _dump(entry: Any, column: int) -> list[str]:
     """The lines of one entry whose hyphen stands in `column`."""
     out = io.StringIO()

@@ -9,6 +9,7 @@ _TRACKING = re.compile(
     r"igshid|igsh|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|ref_src|ref_url|rb_clickid|s_cid|at_medium|at_campaign|"
     r"sfmc_id|guccounter|guce_referrer|guce_referrer_sig|cmpid|__s|_openstat|trk_\w+|wickedid|action_object_map"
 )
+_SHARING = frozenset(["youtu.be", "youtube.com", "m.youtube.com", "music.youtube.com", "open.spotify.com"])
 _SPACES = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
 
 
@@ -73,8 +74,11 @@ def _key_value(piece: str) -> tuple[str, str]:
 
 
 def _is_tracking(key: str, value: str, site: str) -> bool:
-    return _TRACKING.fullmatch(key) is not None or (
-        key == "ref" and value.removeprefix("www.") in (site, f"{site}-newsletter")
+    return (
+        _TRACKING.fullmatch(key) is not None
+        or (key == "ref" and value.removeprefix("www.") in (site, f"{site}-newsletter"))
+        or (key == "source" and value.startswith("rss"))
+        or (key == "si" and site in _SHARING)
     )
 
 

@@ -5,6 +5,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -15,16 +16,22 @@ def fold(text: str) -> str:
 
     Only combining marks of Latin, Greek and Cyrillic letters go: in other scripts a mark is part of the word.
     """
+    words = [word.lower() if word.isascii() else _fold_word(word) for word in text.split()]
+    return _SPACE.sub(" ", " ".join(words)).strip()
+
+
+@lru_cache(maxsize=8_192)
+def _fold_word(word: str) -> str:
     out: list[str] = []
     keep_marks = False
-    for char in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()):
+    for char in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()):
         if unicodedata.combining(char) or unicodedata.category(char) == "Mn":
             if keep_marks:
                 out.append(char)
             continue
         keep_marks = ord(char) >= 0x0590
         out.append(char)
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", "".join(out))).strip()
+    return unicodedata.normalize("NFC", "".join(out))
 
 
 def slug(text: str, default: str = "item") -> str:

@@ -72,11 +72,29 @@ def test_the_last_entry_leaves_an_empty_list_and_what_follows(tmp_path: Path) ->
     assert yaml.text == "a: [] # mine\n\n# about b\nb: 1\n"
 
 
-@pytest.mark.parametrize("text", ["a: [{id: w}, {id: v}]\n", "a: [{id: w},\n  {id: v}]\nb: 1\n"])
-def test_a_list_in_brackets_is_left_alone_and_said(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [{id: w}, {id: v}]\n",
+        "a: [{id: w},\n  {id: v}]\nb: 1\n",
+        '{"a": [{"id": "w"}, {"id": "v"}], "b": 1}\n',
+        '{\n "a": [\n  {\n   "id": "w"\n  },\n  {"id": "v"}\n ]\n}',
+    ],
+)
+def test_a_list_in_brackets_is_changed_too(tmp_path: Path, text: str) -> None:
     yaml = file(tmp_path, text)
-    with pytest.raises(FileError):
-        yaml.drop_item("a", 0)
+    yaml.change_item("a", 1, lambda entry: entry.update({"state": "active"}))
+    yaml.drop_item("a", 0)
+    yaml.insert_item("a", 1, {"id": "x"})
+    yaml.save()
+    assert plain(read_yaml(yaml.path).data)["a"] == [{"id": "v", "state": "active"}, {"id": "x"}]
+
+
+def test_what_cannot_be_changed_safely_is_left_alone(tmp_path: Path) -> None:
+    text = "a: nothing\n"
+    yaml = file(tmp_path, text)
+    with pytest.raises(FileError, match="should be a list"):
+        yaml.insert_item("a", 0, {"id": "x"})
     assert yaml.text == text
 
 

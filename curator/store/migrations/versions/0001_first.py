@@ -43,6 +43,8 @@ def upgrade() -> None:
         sa.Column("error_kind", sa.Text(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("gone_at", UtcDateTime(), nullable=True),
+        sa.Column("ttl", sa.Integer(), nullable=True),
+        sa.Column("skip_hours", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
         sa.UniqueConstraint("source", name=op.f("uq_feeds_source")),
     )

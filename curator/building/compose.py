@@ -1,0 +1,119 @@
+"""Decides what one output shows of an issue: which sections, in which order, and what consent allows. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from curator.building.cards import card
+from curator.building.clean import cleaned
+from curator.building.sections import LEAD, SectionMaker
+from curator.model.ids import is_issue_id, issue_month
+from curator.model.issue import Issue, Output, Pick
+from curator.model.people import People
+from curator.model.source import Source
+from curator.model.vocabulary import PICK_SECTIONS, PILLARS, SECTIONS
+from curator.rendering.contexts import ComposedIssue
+from curator.rendering.parts import Card
+from curator.settings import Settings
+from curator.text.markdown import to_text
+from curator.text.urls import join
+from curator.text.words import one_line, shorten
+
+PREHEADER = 110
+ENDS = ("coming-up", "support-creators", "corrections", "from-readers", "care", "footer")
+"""What comes after the picks, in a newsletter that lists no section of picks at all."""
+
+
+def compose(
+    issue: Issue, sources: Sequence[Source], settings: Settings, *, today: dt.date, output: Output
+) -> ComposedIssue:
+    """What `output` shows of an issue.
+
+    Sections come in the order of `[issue] sections`; empty ones vanish, and picks of a section that is not in that list
+    follow after the last one of picks, so that none is lost. Picks whose source allows nothing are left out; on the web
+    also those that must not be archived, and events that are not public. A creator or source that is in no file is left
+    out of the credit: a check reports it.
+
+    today: in the newsletter's zone; a promise due before publish_on (before today, where that is not set) is late.
+    """
+    issue = cleaned(issue)
+    people = People([cleaned(source) for source in sources])
+    shown = [pick for pick in issue.picks if _may_show(pick, people, output)]
+    order = section_order(settings.config.issue.sections, shown)
+    cards = _cards(issue.issue, _placed(shown, order), people, settings, output)
+    title, theme = one_line(issue.title), one_line(issue.theme or "")
+    maker = SectionMaker(
+        issue=issue,
+        order=order,
+        cards=cards,
+        people=people,
+        language=settings.newsletter.language,
+        today=issue.publish_on or today,
+        output=output,
+    )
+    return ComposedIssue(
+        id=issue.issue,
+        title=title,
+        subject=one_line(issue.subject or "") or title,
+        preheader=one_line(issue.preheader or "") or _first_words(issue.letter),
+        kind=issue.kind,
+        theme=theme if theme != title else "",
+        month=issue_month(issue.issue) if is_issue_id(issue.issue) else (today.year, today.month),
+        date=issue.publish_on,
+        count=len(shown),
+        minutes=sum(pick.minutes or 0 for pick in shown),
+        sections=maker.make_all(),
+        roles=issue.roles,
+        output=output,
+        indexed=all(people.allowed(pick).index for pick in shown),
+    )
+
+
+def section_order(sections: Sequence[str], picks: Iterable[Pick]) -> tuple[str, ...]:
+    """Every section in order: those of the list, `prompts` after the pillars, strays after the last one of picks."""
+    order = list(dict.fromkeys(sections))
+    after_pillars = _after(order, [name for name in order if name in PILLARS])
+    if "prompts" not in order:
+        order.insert(after_pillars, "prompts")
+    of_picks = [name for name in order if name in PICK_SECTIONS or name not in (*SECTIONS, "prompts")]
+    strays = [pick.section for pick in picks if not (pick.lead and LEAD in order) and pick.section not in order]
+    after_picks = _after(order, [*of_picks, "prompts"])
+    order[after_picks:after_picks] = dict.fromkeys(strays)
+    return tuple(order)
+
+
+def _after(order: Sequence[str], names: Sequence[str]) -> int:
+    if names:
+        return max(order.index(name) for name in names) + 1
+    return next((place for place, name in enumerate(order) if name in ENDS), len(order))
+
+
+def _may_show(pick: Pick, people: People, output: Output) -> bool:
+    may = people.allowed(pick)
+    return may.link and (may.archive or output != "web")
+
+
+def _placed(picks: Iterable[Pick], order: Sequence[str]) -> dict[str, list[Pick]]:
+    placed: dict[str, list[Pick]] = {name: [] for name in order}
+    for pick in picks:
+        placed[LEAD if pick.lead and LEAD in placed else pick.section].append(pick)
+    return placed
+
+
+def _cards(
+    issue: str, placed: dict[str, list[Pick]], people: People, settings: Settings, output: Output
+) -> dict[str, tuple[Card, ...]]:
+    """The cards of each section that has any, in the order in which a reader meets them."""
+    folder, base = f"issues/{issue}/", settings.newsletter.base_url
+    images = folder if output == "web" else join(base, folder) if base and output == "email" else None
+    language = settings.newsletter.language
+    introduced: set[str] = set()
+    return {
+        name: tuple(card(pick, people, language, introduced=introduced, image_base=images) for pick in picks)
+        for name, picks in placed.items()
+        if picks
+    }
+
+
+def _first_words(letter: str) -> str:
+    paragraphs = [text for text in to_text(letter).split("\n\n") if len(text) > 40]
+    return shorten(paragraphs[0], PREHEADER) if paragraphs else ""

@@ -1,0 +1,79 @@
+"""labour: nobody is asked to explain themselves. It knows English turns of phrase and is silent elsewhere."""
+
+import re
+from collections.abc import Iterator
+
+from curator.checking.evidence import Evidence
+from curator.checking.prose import visible
+from curator.checking.quotations import without_quotations
+from curator.checking.rule import Rule
+from curator.model.finding import Finding
+from curator.model.source import Creator
+
+LABOUR = Rule("labour")
+_ASK = (
+    r"\b(?:ask|invite|get|have|let|interview|encourage|request|call on|urge|message|e-?mail|write to|dm|tag)(?:ing)?\b"
+)
+_EXPLAIN = (
+    r"\b(?:explain|teach|educate|answer|describe|clarify|represent|speak (?:for|about|on)|talk (?:about|us|you|them)|"
+    r"tell (?:you|us|me|them|your|the|their)|share (?:their|her|his|a|some)|help you understand|give you feedback|"
+    r"review your|check your|what it(?:['’]s| is) like|how it feels|about (?:their|her|his) "
+    r"(?:experiences?|identity|culture|religion|faith|disability|hair|background|community|people|story|stories))\b"
+)
+_PERSON = (
+    r"\b(?:someone|somebody|person|people|friends?|colleagues?|co-?workers?|neighbou?rs?|classmates?|acquaintances?|"
+    r"parents?|famil(?:y|ies)|members?|students?|pupils?|women|men|authors?|artists?|creators?|makers?|writers?|poets?|"
+    r"illustrators?|podcasters?|activists?|elders?|speakers?|communit(?:y|ies))\b"
+)
+_ONE_ANOTHER = re.compile(
+    r"\b(?:each other|one another|yourself|yourselves|ourselves|"
+    r"(?:your|our) (?:own )?(?:child|children|kids?|son|daughter|family|partner|household|parents|grandparents?))\b",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(rf"{_ASK}(?P<whom>[^.?!;:]{{0,80}}?{_PERSON}[^.?!;:]{{0,60}}?){_EXPLAIN}", re.IGNORECASE)
+_OF_WHOM = re.compile(rf"^\W*(?:an?|the|your|our|some|any)\s+(?:[\w-]+\s+){{0,3}}?{_PERSON}", re.IGNORECASE)
+
+
+def labour(evidence: Evidence) -> Iterator[Finding]:
+    """An action or question that makes creators, or members of a community at large, explain, teach or answer."""
+    for name, where, action in evidence.actions():
+        yield from _look(evidence, name, where, action.text)
+    for name, where, prompt in evidence.prompts():
+        found = list(_look(evidence, name, where, prompt.text))
+        whom = prompt.ask_of or ""
+        if not found and _OF_WHOM.search(whom) and not _ONE_ANOTHER.search(whom) and not _offered(evidence, whom):
+            yield _found(f"{name}.ask-of", f'The question {name} is to be asked of "{whom}".', where)
+        yield from found
+
+
+def _look(evidence: Evidence, name: str, where: str, markdown: str) -> Iterator[Finding]:
+    text = without_quotations(visible(markdown, quotes=False))
+    for found in _REQUEST.finditer(text):
+        if not _ONE_ANOTHER.search(found["whom"]) and not _offered(evidence, text):
+            yield _found(name, f'This asks others to do the explaining: "{found[0].strip()}".', where)
+            return
+    for creator in _named(evidence, text):
+        pattern = rf"{_ASK}[^.?!;:]{{0,40}}?{re.escape(creator.name)}[^.?!;:]{{0,60}}?{_EXPLAIN}"
+        if not creator.offers and re.search(pattern, text, re.IGNORECASE):
+            yield _found(
+                name, f"This asks {creator.name} to explain, teach or answer, which they have not offered.", where
+            )
+            return
+
+
+def _named(evidence: Evidence, text: str) -> list[Creator]:
+    return [one for one in evidence.creators.values() if one.name.strip() and one.name.lower() in text.lower()]
+
+
+def _offered(evidence: Evidence, text: str) -> bool:
+    """True if a creator is named here who has said that they may be asked for something."""
+    return any(creator.offers for creator in _named(evidence, text))
+
+
+def _found(name: str, message: str, where: str) -> Finding:
+    return LABOUR.block(
+        name,
+        message,
+        where=where,
+        mend="Ask readers to read, watch or listen to what has been made already, or pay for what someone `offers`.",
+    )

@@ -1,0 +1,98 @@
+"""The templates: where they lie, what they may use, and errors that name the template and its line."""
+
+from dataclasses import fields, is_dataclass
+from functools import cached_property
+from gettext import NullTranslations
+from pathlib import Path, PurePath
+from types import TracebackType
+
+import jinja2
+
+from curator.errors import RenderError
+from curator.rendering.filters import filters
+from curator.rendering.labels import Labels
+from curator.rendering.theme import Theme, parse_theme
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DEFAULT = "default"
+ESCAPED = ("html", "mjml", "xml")
+
+
+def default_templates() -> Path:
+    """The folder of the default templates: in the package, or beside it in a checkout."""
+    packed = PACKAGE / "default_templates"
+    return packed if packed.is_dir() else PACKAGE.parent / "templates"
+
+
+class Renderer:
+    """Renders templates: a newsletter's own where there is one, else the default, file by file.
+
+    A newsletter's own template may build on the default it replaces: `{% extends "default:email/issue.mjml" %}`.
+    HTML, MJML and XML are escaped; text is not. `language` is the newsletter's; `theme` names a file of themes/.
+    """
+
+    def __init__(self, own_templates: Path | None, language: str, theme: str = "standard") -> None:
+        self.language = language
+        self.theme_name = theme
+        defaults = jinja2.FileSystemLoader(default_templates())
+        own = [jinja2.FileSystemLoader(own_templates)] if own_templates and own_templates.is_dir() else []
+        loader = jinja2.ChoiceLoader([*own, defaults, jinja2.PrefixLoader({DEFAULT: defaults}, delimiter=":")])
+        self._environment = _environment(loader, language)
+
+    def render(self, template: str, context: object) -> str:
+        """The text that `template` makes of a context (a dataclass; its fields are the variables).
+
+        Raises RenderError that names the template's file and line.
+        """
+        if not is_dataclass(context):
+            raise TypeError(f"the context of {template} is no dataclass")
+        values = {field.name: getattr(context, field.name) for field in fields(context)}
+        try:
+            return self._environment.get_template(template).render(values)
+        except jinja2.TemplateSyntaxError as error:
+            where = error.filename or error.name or template
+            raise RenderError(f"{where}:{error.lineno}: {error.message}") from error
+        except jinja2.TemplateNotFound as error:
+            raise RenderError(f"{template}: there is no template “{error.name}”.") from error
+        except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise RenderError(f"{_place(error.__traceback__, template)}: {error}") from error
+
+    @cached_property
+    def theme(self) -> Theme:
+        """The look's colours, fonts and sizes. Raises FileError if they can't be read, by curator or by eyes."""
+        name = f"themes/{self.theme_name}.toml"
+        loader = self._environment.loader
+        assert loader is not None
+        try:
+            source, path, _ = loader.get_source(self._environment, name)
+        except jinja2.TemplateNotFound:
+            raise RenderError(f"There is no theme “{self.theme_name}”: {name} is missing.") from None
+        return parse_theme(source, PurePath(path or name))
+
+
+def _place(trace: TracebackType | None, template: str) -> str:
+    """File and line of the innermost template frame: Jinja gives its frames the names of the template files."""
+    place = template
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if not name.endswith(".py") and "<" not in name:
+            place = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _environment(loader: jinja2.BaseLoader, language: str) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=loader,
+        undefined=jinja2.StrictUndefined,
+        autoescape=jinja2.select_autoescape(ESCAPED, default=True, disabled_extensions=("txt", "css", "toml")),
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    translations = NullTranslations()
+    install = getattr(environment, "install_gettext_translations")  # noqa: B009 - the extension adds it at run time
+    install(translations, newstyle=True)
+    environment.filters.update(filters(language, Labels(language, translations)))
+    return environment

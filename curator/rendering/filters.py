@@ -1,0 +1,142 @@
+"""What templates may do with a value: the filters, by the name that a template uses."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from babel.lists import format_list
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
+
+from curator.model.issue import ContentNote, Role
+from curator.rendering import fragments, plain
+from curator.rendering.labels import Labels
+from curator.rendering.parts import Credit, Words
+from curator.text import markdown
+from curator.text.dates import locale_of, long_date
+from curator.text.urls import host_of
+
+Filter = Callable[..., object]
+
+
+def filters(language: str, labels: Labels) -> dict[str, Filter]:
+    """Every filter, for one language."""
+    return {**_words(language), **_prose(), **_terms(language, labels)}
+
+
+def _marked(html: str) -> Markup:
+    """HTML whose texts were escaped or cleaned where it was made."""
+    return Markup(html)  # noqa: S704 - the only place
+
+
+def _words(language: str) -> dict[str, Filter]:
+    def attrs(said: Words) -> Markup:
+        """` lang="ur" dir="rtl"` for words in another language, else nothing."""
+        lang = Markup(' lang="{}"').format(said.lang) if said.lang else Markup()
+        return lang + (Markup(' dir="{}"').format(said.dir) if said.dir else Markup())
+
+    def words(said: Words) -> Markup:
+        """The words, marked with their language where it is another one. (For text: `.text`.)"""
+        marks = attrs(said)
+        return Markup("<span{}>{}</span>").format(marks, said.text) if marks else escape(said.text)
+
+    @pass_eval_context
+    def listed(context: EvalContext, items: Iterable[object]) -> str:
+        """`one, two and three`."""
+        locale = locale_of(language)
+        if not context.autoescape:
+            return format_list([str(item) for item in items], locale=locale)
+        return _marked(format_list([str(escape(item)) for item in items], locale=locale))
+
+    @pass_eval_context
+    def names(context: EvalContext, credit: Credit) -> str:
+        """Every name of a credit, with pronouns where they are given."""
+        shown: list[object] = []
+        for one in credit.names:
+            name = words(one.name) if context.autoescape else one.name.text
+            shown.append(name + f" ({one.pronouns})" if one.pronouns else name)
+        return str(listed(context, shown)) if not context.autoescape else _marked(listed(context, shown))
+
+    return {"attrs": attrs, "words": words, "listed": listed, "names": names}
+
+
+def _prose() -> dict[str, Filter]:
+    def html(text: str, heading: int = 2) -> Markup:
+        """Paragraphs of HTML from Markdown."""
+        return _marked(fragments.block(text, heading))
+
+    def html_line(text: str) -> Markup:
+        """One run of HTML from Markdown."""
+        return _marked(fragments.inline(text))
+
+    def mail(text: str, styles: dict[str, str], heading: int = 2) -> Markup:
+        """Paragraphs of HTML from Markdown, with the styles of each tag in place."""
+        return _marked(fragments.styled(fragments.block(text, heading), styles))
+
+    def mail_line(text: str, styles: dict[str, str]) -> Markup:
+        """One run of HTML from Markdown, with the styles of each tag in place."""
+        return _marked(fragments.styled(fragments.inline(text), styles))
+
+    def lines(text: str) -> list[str]:
+        """The lines of a quotation."""
+        return [line.strip() for line in text.strip().splitlines()]
+
+    def anchor(name: str) -> str:
+        """A name as an address within a page: no white space."""
+        return "-".join(name.split())
+
+    return {
+        "anchor": anchor,
+        "html": html,
+        "html_line": html_line,
+        "mail": mail,
+        "mail_line": mail_line,
+        "lines": lines,
+        "plain": markdown.to_text,
+        "wrapped": plain.wrap,
+        "block": plain.block,
+        "underlined": plain.underlined,
+    }
+
+
+def _terms(language: str, labels: Labels) -> dict[str, Filter]:
+    def date(day: dt.date) -> str:
+        """`1 December 2026`."""
+        return long_date(day, language)
+
+    def rfc3339(moment: dt.datetime) -> str:
+        """`2026-12-01T09:00:00Z`."""
+        return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def terms(values: Iterable[str], group: str) -> list[str]:
+        """The label of each term."""
+        return [labels.term(value, group) for value in values]
+
+    def notes(content_notes: Iterable[ContentNote]) -> str:
+        """`racism (described), death and grief (mentioned)`."""
+        return ", ".join(
+            f"{labels.term(one.note, 'content_note')} ({labels.term(one.depth, 'depth')})" for one in content_notes
+        )
+
+    def roles(people: Iterable[Role]) -> str:
+        """`Sample Editor (editor, volunteer), Sample Adviser (adviser, 60 EUR)`."""
+        return ", ".join(f"{one.name} ({', '.join(filter(None, (one.role, one.pay)))})" for one in people)
+
+    def upfirst(text: str) -> str:
+        """The same text, its first letter a capital."""
+        return text[:1].upper() + text[1:]
+
+    return {
+        "terms": terms,
+        "notes": notes,
+        "roles": roles,
+        "upfirst": upfirst,
+        "date": date,
+        "rfc3339": rfc3339,
+        "host": host_of,
+        "term": labels.term,
+        "section": labels.section,
+        "minutes": labels.minutes,
+        "ages": labels.ages,
+        "month": labels.month,
+    }

@@ -1,0 +1,192 @@
+"""The loop that hands letters over. It keeps the provider busy and the ledger ahead of it.
+
+One commit carries the answers that just came and the next claims, so that a kill leaves no more uncertain than was in
+flight. The store is called through one thread. Whatever ends the run, what is in flight is waited for and recorded.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from curator.clock import Clock
+from curator.errors import MailError, StoreError
+from curator.mail.letterhead import letterhead, links
+from curator.mail.mailer import Mailer, Outcome, Outgoing, trouble, uncertain
+from curator.mail.message import Addressee, Prepared, prepare
+from curator.model.delivery import FrozenVariant, LedgerCounts, Mailing
+from curator.model.subscriber import Format
+from curator.sending.pace import Pace, Patience, result_of
+from curator.settings import Settings
+from curator.store import deliveries
+from curator.store.deliveries import Claim, Claims, Result
+from curator.store.engine import Store
+
+Progress = Callable[[LedgerCounts], None]
+"""Called after each commit with where the mailing stands."""
+
+T = TypeVar("T")
+Landed = list[tuple[Claim, Outcome]]
+
+
+class Letters:
+    """Frozen texts as letters, each kind encoded once."""
+
+    def __init__(self, mailing: Mailing, variants: dict[str, FrozenVariant], settings: Settings) -> None:
+        self._mailing, self._variants, self._settings = mailing, variants, settings
+        self._prepared: dict[tuple[str, Format, bool], Prepared] = {}
+
+    def letter(self, claim: Claim, now: dt.datetime) -> Outgoing:
+        """The letter of one claim. Raises UsageError or RefusedError where no link to leave can be made."""
+        kind = (claim.variant, claim.format, claim.discreet)
+        if kind not in self._prepared:
+            head = letterhead(self._settings, ref=self._mailing.ref, kind=self._mailing.kind, discreet=claim.discreet)
+            self._prepared[kind] = prepare(head, self._variants[claim.variant], fmt=claim.format)
+        to = Addressee(claim.address, claim.message_id, links(self._settings, claim.subscriber))
+        return Outgoing(claim.delivery, self._prepared[kind], to, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a run works with. worker: the name whose lock is held. stop: set to end the run after what is in flight."""
+
+    store: Store
+    thread: ThreadPoolExecutor
+    mailer: Mailer
+    letters: Letters
+    clock: Clock
+    worker: str
+    stop: asyncio.Event
+    progress: Progress
+    patience: Patience
+
+
+class Run:
+    """One run over one mailing. `error`: what ended it early, once everything is recorded."""
+
+    def __init__(self, mailing: Mailing, means: Means, counts: LedgerCounts, per_hour: int | None) -> None:
+        self._mailing, self._means, self._counts = mailing, means, counts
+        self._pace = Pace(means.patience, per_hour)
+        self._flying: dict[asyncio.Task[Landed], Sequence[Claim]] = {}
+        self._loop = asyncio.get_running_loop()
+        self._begun, self._begun_tick = means.clock(), self._loop.time()
+        self.error: BaseException | None = None
+
+    async def go(self) -> None:
+        """Hand over all that is due; stay a while for what is due soon."""
+        landed: Landed = []
+        while True:
+            claims, asked = await self._commit(landed)
+            self._start(claims.taken)
+            landed = []
+            if self._flying:
+                landed = await self._land()
+            elif self._ending or not await self._rest(nothing_due=asked > 0 and not claims.taken):
+                return
+
+    def _now(self) -> dt.datetime:
+        """The clock's time when the run began and what went by since: pauses end under a rehearsal's fixed time too."""
+        return self._begun + dt.timedelta(seconds=self._loop.time() - self._begun_tick)
+
+    @property
+    def _ending(self) -> bool:
+        return self.error is not None or self._means.stop.is_set()
+
+    async def _commit(self, landed: Landed) -> tuple[Claims, int]:
+        """Record what came back and claim what there is room for. Gives the claims and how many were asked for."""
+        now, mailer = self._now(), self._means.mailer
+        room = (mailer.parallel - len(self._flying)) * mailer.batch
+        limit = 0 if self._ending else self._pace.allowance(now, room)
+        results = [result_of(one.delivery, one.attempts, outcome, now, self._means.patience) for one, outcome in landed]
+        if not results and not limit:
+            return Claims(), limit
+        try:
+            claims = await self._in_thread(lambda: self._write(results, limit, now))
+        except StoreError as error:
+            if self.error:
+                raise
+            # once more without claiming: what was handed over is worth a second try
+            self.error = error
+            await self._in_thread(lambda: self._write(results, 0, now))
+            return Claims(), 0
+        self._pace = self._pace.taken(now, len(claims.taken))
+        self._count(results, claims)
+        return claims, limit
+
+    def _write(self, results: Sequence[Result], limit: int, now: dt.datetime) -> Claims:
+        with self._means.store.write() as db:
+            deliveries.record(db, self._means.worker, results)
+            if not limit:
+                return Claims()
+            return deliveries.claim(db, self._mailing.id, worker=self._means.worker, limit=limit, now=now)
+
+    def _start(self, claims: Sequence[Claim]) -> None:
+        size = self._means.mailer.batch
+        for start in range(0, len(claims), size):
+            batch = claims[start : start + size]
+            self._flying[asyncio.create_task(self._hand_over(batch))] = batch
+
+    async def _hand_over(self, batch: Sequence[Claim]) -> Landed:
+        now = self._now()
+        try:
+            outcomes = await self._means.mailer.send([self._means.letters.letter(claim, now) for claim in batch])
+        except MailError as error:
+            self.error = self.error or error
+            outcomes = [trouble(error.message)] * len(batch)
+        return list(zip(batch, outcomes, strict=True))
+
+    async def _land(self) -> Landed:
+        """What came back, or nothing if it is time to claim more."""
+        pause = None if self._ending else self._pace.wait(self._now()) or None
+        done, _ = await asyncio.wait(self._flying, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+        landed: Landed = []
+        for task in done:
+            batch = self._flying.pop(task)
+            if error := task.exception():
+                self.error = error
+                landed += [(claim, uncertain("Sending broke off before the answer came.")) for claim in batch]
+            else:
+                landed += task.result()
+        outcomes = [outcome for _, outcome in landed]
+        self._pace = self._pace.after(outcomes, self._now())
+        if self._pace.given_up and not self.error:
+            reason = next((outcome.reason for outcome in outcomes if outcome.kind == "trouble"), "")
+            self.error = MailError(f"The provider takes no more letters now ({reason}).", fatal=True)
+        return landed
+
+    async def _rest(self, *, nothing_due: bool) -> bool:
+        """Sleep until there is something to do. False if there is nothing, or not soon enough."""
+        now = self._now()
+        pause = self._pace.wait(now)
+        if nothing_due:
+            due = await self._in_thread(self._next_due)
+            if due is None or (due - now).total_seconds() > self._means.patience.wait:
+                return False
+            pause = max(pause, (due - now).total_seconds())
+        try:
+            await asyncio.wait_for(self._means.stop.wait(), max(pause, 0.01))
+        except TimeoutError:
+            return True
+        return False
+
+    def _next_due(self) -> dt.datetime | None:
+        with self._means.store.read() as db:
+            return deliveries.next_due(db, self._mailing.id)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await self._loop.run_in_executor(self._means.thread, work)
+
+    def _count(self, results: Sequence[Result], claims: Claims) -> None:
+        change = dict.fromkeys(("pending", "claimed", "accepted", "failed", "uncertain", "suppressed"), 0)
+        for result in results:
+            change[result.state] += 1
+        taken = len(claims.taken)
+        change["claimed"] += taken - len(results)
+        change["pending"] -= taken + claims.suppressed
+        change["suppressed"] += claims.suppressed
+        self._counts = replace(
+            self._counts, **{state: max(0, getattr(self._counts, state) + by) for state, by in change.items()}
+        )
+        self._means.progress(self._counts)

@@ -1,0 +1,35 @@
+"""The editor's Markdown in a mail and on a page."""
+
+import re
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curator.rendering.fragments import block, inline, levelled, styled
+
+
+def levels(html: str) -> list[int]:
+    return [int(level) for level in re.findall(r"<h(\d)", html)]
+
+
+def test_headings_begin_where_they_should_and_skip_none() -> None:
+    assert levels(block("### a\n##### b\n## c\n# d\n### e", heading=2)) == [2, 3, 2, 2, 3]
+
+
+@given(st.lists(st.integers(min_value=1, max_value=6), min_size=1))
+def test_any_order_of_headings_is_in_order_afterwards(written: list[int]) -> None:
+    found = levels(levelled("".join(f"<h{n}>x</h{n}>" for n in written), 2))
+    assert found[0] == 2
+    assert all(after <= before + 1 for before, after in pairwise(found))
+
+
+def test_styles_are_put_on_tags_and_nowhere_else() -> None:
+    html = styled(block("[a](https://x.example) and `<a href>`\n\n> q"), {"a": "color:#123456", "p": "margin:0"})
+    assert '<a style="color:#123456" href="https://x.example">a</a>' in html
+    assert html.count("style=") == 3
+    assert "&lt;a href&gt;" in html
+
+
+def test_raw_html_and_script_addresses_stay_words() -> None:
+    assert inline("<b>x</b> [y](javascript:alert(1))") == "&lt;b&gt;x&lt;/b&gt; [y](javascript:alert(1))"
