@@ -13,12 +13,11 @@ from curator.model.source import Source
 from curator.model.vocabulary import PICK_SECTIONS, PILLARS, SECTIONS
 from curator.rendering.contexts import ComposedIssue
 from curator.rendering.parts import Card
+from curator.rendering.plain import first_words
 from curator.settings import Settings
-from curator.text.markdown import to_text
 from curator.text.urls import join
-from curator.text.words import one_line, shorten
+from curator.text.words import one_line
 
-PREHEADER = 110
 ENDS = ("coming-up", "support-creators", "corrections", "from-readers", "care", "footer")
 """What comes after the picks, in a newsletter that lists no section of picks at all."""
 
@@ -54,7 +53,7 @@ def compose(
         id=issue.issue,
         title=title,
         subject=one_line(issue.subject or "") or title,
-        preheader=one_line(issue.preheader or "") or _first_words(issue.letter),
+        preheader=one_line(issue.preheader or "") or first_words(issue.letter),
         kind=issue.kind,
         theme=theme if theme != title else "",
         month=issue_month(issue.issue) if is_issue_id(issue.issue) else (today.year, today.month),
@@ -112,8 +111,3 @@ def _cards(
         for name, picks in placed.items()
         if picks
     }
-
-
-def _first_words(letter: str) -> str:
-    paragraphs = [text for text in to_text(letter).split("\n\n") if len(text) > 40]
-    return shorten(paragraphs[0], PREHEADER) if paragraphs else ""

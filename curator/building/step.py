@@ -8,7 +8,7 @@ from pathlib import Path
 from curator.building.compose import compose
 from curator.model.issue import BuiltIssue, Issue, Variant
 from curator.model.source import Source
-from curator.rendering.contexts import ComposedIssue, EmailContext, IssuePageContext, MailLinks, TextContext
+from curator.rendering.contexts import EmailContext, IssuePageContext, MailLinks, TextContext
 from curator.rendering.environment import Renderer
 from curator.rendering.mjml import to_html
 from curator.rendering.plain import tidied
@@ -41,11 +41,42 @@ def render_issue(
     root: from the web page to the archive's first folder. listed: False marks the page as not yet sent.
     Raises RenderError that names a template's file and line, or FileError that names a theme's.
     """
-    today = local(now, settings.newsletter.timezone).date()
+    page = render_page(issue, sources, settings, renderer, now=now, root=root, listed=listed)
+    return replace(page, variants=(_standard(issue, sources, settings, renderer, now),))
+
+
+def render_page(
+    issue: Issue,
+    sources: Sequence[Source],
+    settings: Settings,
+    renderer: Renderer,
+    *,
+    now: dt.datetime,
+    root: str = PREVIEW_ROOT,
+    listed: bool,
+) -> BuiltIssue:
+    """Like `render_issue` without the mail: what `publish` needs, in half the time."""
+    web = compose(issue, sources, settings, today=_today(now, settings), output="web")
+    site = site_frame(
+        settings, renderer, root=root, here="issue", path=f"issues/{web.id}/", indexed=listed and web.indexed
+    )
+    page = IssuePageContext(site=site, issue=web, listed=listed)
+    base = settings.newsletter.base_url
+    article = replace(page, site=replace(site, here="feed", root=join(base, "") if base else root))
+    return BuiltIssue(
+        issue=issue,
+        variants=(),
+        web=renderer.render("site/issue.html", page),
+        article=renderer.render("site/article.html", article),
+        indexed=web.indexed,
+    )
+
+
+def _standard(
+    issue: Issue, sources: Sequence[Source], settings: Settings, renderer: Renderer, now: dt.datetime
+) -> Variant:
+    mail = compose(issue, sources, settings, today=_today(now, settings), output="email")
     links = mail_links(issue.issue, settings)
-    mail = compose(issue, sources, settings, today=today, output="email")
-    text = compose(issue, sources, settings, today=today, output="text")
-    web = compose(issue, sources, settings, today=today, output="web")
     context = EmailContext(
         newsletter=settings.newsletter,
         direction=direction(settings.newsletter.language),
@@ -53,29 +84,17 @@ def render_issue(
         links=links,
         theme=renderer.theme,
     )
-    standard = Variant(
+    return Variant(
         name=STANDARD,
         subject=mail.subject,
         preheader=mail.preheader,
         html=to_html(renderer.render("email/issue.mjml", context)),
-        text=tidied(renderer.render("email/issue.txt", TextContext(settings.newsletter, text, links))),
-    )
-    page = _page(web, settings, renderer, root, listed)
-    full = join(settings.newsletter.base_url, "") if links.web else root
-    article = replace(page, site=replace(page.site, here="feed", root=full))
-    return BuiltIssue(
-        issue=issue,
-        variants=(standard,),
-        web=renderer.render("site/issue.html", page),
-        article=renderer.render("site/article.html", article),
-        indexed=web.indexed,
+        text=tidied(renderer.render("email/issue.txt", TextContext(settings.newsletter, mail, links))),
     )
 
 
-def _page(web: ComposedIssue, settings: Settings, renderer: Renderer, root: str, listed: bool) -> IssuePageContext:
-    path = f"issues/{web.id}/"
-    site = site_frame(settings, renderer, root=root, here="issue", path=path, indexed=listed and web.indexed)
-    return IssuePageContext(site=site, issue=web, listed=listed)
+def _today(now: dt.datetime, settings: Settings) -> dt.date:
+    return local(now, settings.newsletter.timezone).date()
 
 
 def mail_links(issue: str, settings: Settings) -> MailLinks:

@@ -26,7 +26,8 @@ def build(run: Run, issue_id: str | None) -> int:
 def _text(report: BuildReport) -> str:
     lines = []
     if report.drafted:
-        lines.append(f"{report.issue} is a first draft, made of {plural(len(report.placed), 'kept item')}.")
+        made_of = plural(len(report.placed), "kept item") if report.placed else "nothing: no item is kept yet"
+        lines.append(f"{report.issue} is a first draft, made of {made_of}.")
         lines.append("The lead voice is yours to choose: `curator pick ITEM --section lead-voice --lead`.\n")
     lines += [
         f"Issue {report.issue} is built. Its mail has {report.html_bytes / 1024:.0f} KB (Gmail clips at 102 KB).",

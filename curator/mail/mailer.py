@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from curator.mail.message import Addressee, Prepared
 
-OutcomeKind = Literal["accepted", "refused", "later", "trouble", "uncertain"]
+OutcomeKind = Literal["accepted", "refused", "later", "trouble", "untried", "uncertain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Outcome:
 
     accepted: the provider has it; provider_id is what it said. refused: this address will never work.
     later: not now; retry_after in seconds if the provider named a time. trouble: nobody is served just now, which says
-    nothing about this address. uncertain: handed over, and the answer was lost.
+    nothing about this address. untried: the run ended before its turn. uncertain: handed over, the answer was lost.
     """
 
     kind: OutcomeKind
@@ -52,6 +52,11 @@ def failed(reason: str, *, permanent: bool, retry_after: float | None = None) ->
 def trouble(reason: str, *, retry_after: float | None = None) -> Outcome:
     """Nothing can be handed over just now; this letter did not go out."""
     return Outcome("trouble", reason=reason, retry_after=retry_after)
+
+
+def untried(reason: str) -> Outcome:
+    """It was not tried, and can be at any time."""
+    return Outcome("untried", reason=reason)
 
 
 def uncertain(reason: str) -> Outcome:

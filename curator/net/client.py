@@ -162,7 +162,7 @@ def _target(url: str, *, redirected: bool) -> httpx.URL:
     kind = "redirect" if redirected else "http"
     try:
         target = httpx.URL(url)
-        sound = target.scheme in ("http", "https") and bool(target.host) and target.port != 0
+        sound = target.scheme in ("http", "https") and bool(target.host) and 0 < (target.port or 80) < 65_536
     except (httpx.InvalidURL, UnicodeError, ValueError):
         sound = False
     if not sound:

@@ -26,6 +26,7 @@ from curator.rendering.contexts import (
 )
 from curator.rendering.environment import Renderer
 from curator.rendering.parts import Words
+from curator.rendering.plain import first_words
 from curator.rendering.site import site_frame
 from curator.settings import Settings
 from curator.text.dates import local
@@ -71,7 +72,7 @@ def listing(built: BuiltIssue, sent_at: dt.datetime) -> Listed:
     link = IssueLink(
         id=issue.issue,
         title=one_line(issue.title),
-        summary=built.variants[0].preheader if built.variants else "",
+        summary=one_line(issue.preheader or "") or first_words(issue.letter),
         month=issue_month(issue.issue),
         kind=issue.kind,
     )

@@ -90,6 +90,8 @@ def _environment(loader: jinja2.BaseLoader, language: str) -> jinja2.Environment
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
     )
     translations = NullTranslations()
     install = getattr(environment, "install_gettext_translations")  # noqa: B009 - the extension adds it at run time

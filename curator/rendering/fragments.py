@@ -1,9 +1,12 @@
 """HTML of what an editor writes, ready for a page or a mail."""
 
 import re
+from functools import lru_cache
 
 from curator.text.markdown import inline_html, to_html
 
+KEPT = 512
+"""An issue shows the same words in the mail, on its page and in the feed."""
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _START = re.compile(r"<(p|ul|ol|li|blockquote|h[2-6]|a|pre|code|hr)\b")
 
@@ -23,11 +26,13 @@ def levelled(html: str, first: int) -> str:
     return _HEADING.sub(rename, html)
 
 
+@lru_cache(KEPT)
 def block(markdown: str, heading: int = 2) -> str:
     """Safe HTML of Markdown in paragraphs; its headings begin at level `heading`."""
     return levelled(to_html(markdown), heading)
 
 
+@lru_cache(KEPT)
 def inline(markdown: str) -> str:
     """Safe HTML of one run of Markdown; paragraphs become one."""
     return inline_html(markdown)

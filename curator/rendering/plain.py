@@ -4,6 +4,9 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from curator.text.markdown import to_text
+from curator.text.words import shorten
+
 WIDTH = 72
 _MARK = re.compile(r"(?:> |[-*] |\d+[.)] | )*")
 _NO_START = frozenset(
@@ -78,3 +81,9 @@ def underlined(text: str, mark: str = "-", width: int = WIDTH) -> str:
 def tidied(text: str) -> str:
     """A whole text: no more than two empty lines together, none before the first, one line end after the last."""
     return re.sub(r"\n{4,}", "\n\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip("\n") + "\n"
+
+
+def first_words(markdown: str, limit: int = 110) -> str:
+    """The beginning of a letter in one line of at most `limit` characters; a short greeting is passed over."""
+    paragraphs = [text for text in to_text(markdown).split("\n\n") if len(text) > 40]
+    return shorten(paragraphs[0], limit) if paragraphs else ""

@@ -1,6 +1,7 @@
 """How fast, and when again. Pure: every function is told the time and gives a decision."""
 
 import datetime as dt
+import math
 from dataclasses import dataclass, replace
 
 from curator.mail.mailer import Outcome
@@ -38,9 +39,10 @@ class Pace:
         """How many of `room` letters may be taken now."""
         if room <= 0 or (self.held_until and now < self.held_until):
             return 0
-        if not self.per_hour or not self.next_at:
-            return room if not self.per_hour else 1
-        return max(0, min(room, int((now - self.next_at).total_seconds() * self.per_hour / 3600) + 1))
+        if not self.per_hour:
+            return room
+        gone = (now - self.next_at).total_seconds() if self.next_at else 0.0
+        return max(0, min(room, math.floor(gone * self.per_hour / 3600) + 1))
 
     def taken(self, now: dt.datetime, number: int) -> "Pace":
         """After so many letters were taken."""
@@ -79,6 +81,8 @@ def result_of(delivery: int, attempts: int, outcome: Outcome, now: dt.datetime, 
         return Result(delivery, "accepted", now, provider_id=outcome.provider_id)
     if outcome.kind == "uncertain":
         return Result(delivery, "uncertain", now, error=outcome.reason)
+    if outcome.kind == "untried":
+        return Result(delivery, "pending", now, error=outcome.reason)
     if outcome.kind == "refused":
         return Result(delivery, "failed", now, error=outcome.reason)
     if outcome.kind == "later" and attempts > len(patience.retries):

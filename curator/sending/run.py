@@ -14,7 +14,7 @@ from typing import TypeVar
 from curator.clock import Clock
 from curator.errors import MailError, StoreError
 from curator.mail.letterhead import letterhead, links
-from curator.mail.mailer import Mailer, Outcome, Outgoing, trouble, uncertain
+from curator.mail.mailer import Mailer, Outcome, Outgoing, uncertain, untried
 from curator.mail.message import Addressee, Prepared, prepare
 from curator.model.delivery import FrozenVariant, LedgerCounts, Mailing
 from curator.model.subscriber import Format
@@ -134,7 +134,7 @@ class Run:
             outcomes = await self._means.mailer.send([self._means.letters.letter(claim, now) for claim in batch])
         except MailError as error:
             self.error = self.error or error
-            outcomes = [trouble(error.message)] * len(batch)
+            outcomes = [untried(error.message)] * len(batch)
         return list(zip(batch, outcomes, strict=True))
 
     async def _land(self) -> Landed:

@@ -54,7 +54,7 @@ _HIDDEN = re.compile(
 _EMPTY = re.compile(
     r"<(p|div|section|a|figure|figcaption|ul|ol|li|em|strong|b|i|h[1-6])(?: [^>]*)?>(?:\s|&nbsp;|\u200b|<br>)*</\1>"
 )
-_INDENTED = re.compile(r"[^\S\n]*\n\s*")
+_INDENTED = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _SHORTCODE = re.compile(
     r"(?:(?<![\w\])])\[|\[/)(?:"
     r"(?:do_widget|vc_|et_pb_|fusion_|av_|mk_|wpforms|contact-form-7|ninja_form|gravityform|embedyt|sc_|tdb?_)[\w-]*"

@@ -46,7 +46,7 @@ _TAG = re.compile(
 _COMMENT_END = re.compile(r"--!?>")
 _LAZY = re.compile(r"""\bdata-(?:lazy-)?(?:src|original)=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _SOURCE = re.compile(r"""(?<=\s)src=(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
-_NOISE = re.compile(r"(?:https?:)?//(?:www\.)?(?:facebook\.com/plugins|platform\.twitter\.com/widgets)|about:|data:")
+_PAGE = re.compile(r"(?:https?:)?//(?:www\.)?(?!facebook\.com/plugins|platform\.twitter\.com/widgets)")
 
 
 def tame(html: str) -> str:
@@ -177,7 +177,7 @@ def _link_to(tag: str) -> str:
     """A link to the page that a frame embeds."""
     found = re.search(r"""(?<=\s)(?:data-)?src=(?:"([^"<>]+)"|'([^'"<>]+)')""", tag, re.IGNORECASE)
     address = (found[1] or found[2]).strip() if found else ""
-    if not address or _NOISE.match(address):
+    if not _PAGE.match(address):
         return " "
     shown = re.sub(r"^(?:https?:)?//(?:www\.)?|[?#].*$", "", address)
     return f'<p><a href="{address}">{shown}</a></p>'

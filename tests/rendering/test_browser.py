@@ -86,6 +86,16 @@ def test_everyone_can_read_a_page_of_hostile_or_right_to_left_words(browser: Bro
         assert page.overflow() <= 0
 
 
+def test_the_tool_finds_what_is_wrong(browser: Browser, tmp_path: Path) -> None:
+    words = '<p style="color:#999;width:900px">faint and too wide</p><img src="https://elsewhere.example/x.png">'
+    (tmp_path / "bad.html").write_text(f"<!doctype html><html><body>{words}</body></html>", "utf-8")
+    with opened(browser, tmp_path / "bad.html") as page:
+        found = {line.split(":")[0] for line in page.violations()}
+        assert found == {"color-contrast", "document-title", "html-has-lang", "image-alt"}
+        assert page.overflow() > 200
+        assert page.requests == ["https://elsewhere.example/x.png"]
+
+
 def test_images_may_be_off(browser: Browser, mails: Path) -> None:
     with opened(browser, mails / "rich" / "email.html", width=360) as mail:
         assert mail.requests == ["https://letters.example.org/news/issues/2026-12/images/table%20map.png"]

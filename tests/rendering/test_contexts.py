@@ -17,7 +17,7 @@ from curator.rendering.parts import Section
 
 FOLDERS = ("email", "site")
 IMPORTED = {"look"}
-OF_STRINGS_AND_LOOPS = {"isoformat", "last"}
+OF_DATES_AND_LOOPS = {"isoformat", "first", "last"}
 MODULES = (contexts, parts, theme)
 OURS = sorted(
     (
@@ -79,7 +79,7 @@ def test_every_variable_of_a_template_is_in_its_context(name: str) -> None:
 
 def test_every_attribute_in_a_template_is_a_field() -> None:
     known = {field.name for kind in (*OURS, *FROM_THE_MODEL) for field in dataclasses.fields(kind)} | {"kind"}
-    known |= OF_STRINGS_AND_LOOPS
+    known |= OF_DATES_AND_LOOPS
     for name in templates():
         if name.endswith((".css", "look.mjml")):
             continue

@@ -70,6 +70,10 @@ class SmtpServer:
         """Give these answers, one after the other, where `address` (or `*`) comes to that stage."""
         self._script[stage, address].extend(answers)
 
+    def forget_answers(self) -> None:
+        """From now on, take everything."""
+        self._script.clear()
+
     def close(self) -> None:
         asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
