@@ -32,8 +32,9 @@ class Session:
         self.usable = True
 
     async def deliver(self, sender: str, recipient: str, content: bytes) -> Outcome:
-        """Hand over one message to one recipient. `content` ends with CRLF.
+        """Hand over one message to one recipient.
 
+        content: as message.Prepared makes it: CRLF line ends, the last one too, and no line led by a dot.
         Raises LostError if the connection broke before the hand-over, MailError (fatal) if no letter can go out.
         """
         self.usable = False  # until everything that was asked is answered
@@ -98,10 +99,9 @@ class Session:
         return outcome
 
     async def _content(self, content: bytes) -> Outcome:
-        # prepared letters have no line that starts with a dot, so this copies nothing for them
-        dotted = content.replace(b"\r\n.", b"\r\n..") if b"\r\n." in content else content
+        self._write(content)
         try:
-            self._writer.writelines((dotted, b".\r\n"))
+            self._write(b".\r\n")
             reply = await self._reply()
         except LostError as lost:
             return uncertain(f"The answer was lost after the letter had been handed over ({lost}).")
@@ -134,6 +134,8 @@ class Session:
                         return Reply(int(line[:3]), " ".join(texts))
         except TimeoutError:
             raise LostError(f"no answer within {self._patience:g} seconds") from None
+        except ConnectionError:
+            raise LostError("the server hung up") from None
         except OSError as error:
             raise LostError(str(error)) from None
         except ValueError:

@@ -157,7 +157,7 @@ class _Beginning:
                 kind=self.kind,
                 ref=self.ref,
                 variants=texts,
-                plan=lambda readers: plan(readers, names, now.date()),
+                plan=lambda readers: plan(readers, names, now.date(), settings.choosable),
                 message_id=lambda reader: message_id(settings, kind=self.kind, ref=self.ref, subscriber=reader),
                 provider=self.office.mailer.name,
                 now=now,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from curator.mail.mailer import accepted, failed, trouble, uncertain
 from curator.model.subscriber import Subscriber, SubscriberState
-from curator.sending.audience import plan, variant_for
+from curator.sending.audience import needed, plan, variant_for
 from curator.sending.pace import Pace, Patience, result_of
 
 NOW = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
@@ -87,13 +87,13 @@ def test_every_answer_has_its_state() -> None:
 
 
 def reader(number: int, state: SubscriberState = "active", **wishes: object) -> Subscriber:
-    language, until = wishes.get("language"), wishes.get("until")
+    sections, until = wishes.get("sections"), wishes.get("until")
     return Subscriber(
         id=number,
         address=f"reader{number}@example.org",
         key=f"reader{number}@example.org",
         state=state,
-        language=str(language) if language else None,
+        sections=sections if isinstance(sections, tuple) else (),
         discreet=bool(wishes.get("discreet")),
         paused_until=until if isinstance(until, dt.date) else None,
     )
@@ -116,11 +116,24 @@ def test_only_those_who_want_mail_today_are_planned() -> None:
 
 
 def test_each_reader_gets_the_text_that_fits() -> None:
-    names = ["standard", "discreet", "es", "es-discreet"]
-    assert variant_for(reader(1), names) == "standard"
-    assert variant_for(reader(1, language="es-MX"), names) == "es"
-    assert variant_for(reader(1, language="fr"), names) == "standard"
-    assert variant_for(reader(1, discreet=True), names) == "discreet"
-    assert variant_for(reader(1, discreet=True, language="es"), names) == "es-discreet"
-    assert variant_for(reader(1, discreet=True, language="es"), ["standard", "es", "discreet"]) == "discreet"
-    assert variant_for(reader(1, discreet=True, language="es"), ["standard"]) == "standard"
+    names, choosable = ("standard", "reading", "discreet"), ("reading", "writing", "raising")
+
+    def chosen(**wishes: object) -> str:
+        return variant_for(reader(1, **wishes), names, choosable)
+
+    assert chosen() == "standard"
+    assert chosen(sections=("reading",)) == "reading"
+    assert chosen(sections=("raising", "writing", "reading")) == "standard"
+    assert chosen(sections=("reading", "gone-from-the-list")) == "reading"
+    assert chosen(sections=("writing",)) == "standard", "chosen since the texts were made"
+    assert chosen(discreet=True) == "discreet"
+    assert chosen(discreet=True, sections=("reading",)) == "discreet", "discretion goes before the choice"
+    assert variant_for(reader(1, discreet=True), ("standard",), choosable) == "standard"
+
+
+def test_only_the_texts_that_readers_wish_are_needed() -> None:
+    wishes = [((), False), (("raising", "reading"), False), (("reading",), True), (("reading", "raising"), False)]
+    assert needed(wishes, ("reading", "writing", "raising")) == (
+        "standard", "discreet:reading", "reading+raising", "discreet",
+    )  # fmt: skip
+    assert needed([], ("reading",)) == ("standard", "discreet")
