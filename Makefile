@@ -6,7 +6,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
 DEMO_DIR ?= demo-newsletter
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-browser test-mta lint coverage bench lock clean
+.PHONY: help demo install test test-browser test-mta pictures lint bench lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,14 +27,17 @@ install: $(VENV)/.run $(VENV)/.build ## put the command `curator` into .venv/bin
 	$(PY) -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
 	@echo "Ready: $(VENV)/bin/curator --help"
 
-test: $(VENV)/.test ## every test that needs nothing beyond pip
-	$(PY) -m pytest --cov --cov-report=term
+test: $(VENV)/.test ## every test that needs nothing beyond pip (with coverage where CI is set)
+	$(PY) -m pytest -n auto --dist worksteal $(if $(CI),--cov --cov-report=term)
 
-test-browser: $(VENV)/.browser ## tests in a real Chromium (Debian: apt-get install chromium)
+test-browser: $(VENV)/.test ## tests in a real Chromium (Debian: apt-get install chromium)
 	$(PY) -m pytest -m browser
 
 test-mta: $(VENV)/.test ## tests against Postfix and SpamAssassin (Debian: postfix spamassassin)
 	$(PY) -m pytest -m mta
+
+pictures: $(VENV)/.test ## the README's pictures, from real output, in a real Chromium
+	$(PY) -m tests.support.screenshot
 
 lint: $(VENV)/.lint ## ruff, mypy --strict, the import layers
 	$(VENV)/bin/ruff check .
@@ -47,7 +50,7 @@ bench: $(VENV)/.test ## speed beside its floor, as ratios
 	$(PY) -m benchmarks
 
 lock: ## renew the lists of packages (needs uv)
-	for list in lint browser test run build; do \
+	for list in lint test run build; do \
 	  uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
 	    --no-emit-index-url --no-emit-find-links requirements/$$list.in --output-file requirements/$$list.txt; done
 

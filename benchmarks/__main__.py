@@ -1,5 +1,6 @@
 """`python -m benchmarks` runs them all."""
 
-from benchmarks import build
+from benchmarks import build, fetch
 
 build.main()
+fetch.main()

@@ -1,6 +1,7 @@
 """Turns what stood in a file into model records, or into one error that names file, line, field and the right word."""
 
 import dataclasses
+import re
 import types
 from collections.abc import Callable, Hashable
 from functools import cache
@@ -87,3 +88,20 @@ def _record(kind: Any) -> Any:
 def _inner(kind: Any) -> Any:
     args = get_args(kind)
     return args[0] if args else kind
+
+
+def toml_line(source: str, where: Where) -> int | None:
+    """The line (from 1) of a table or key in TOML text; of its nearest parent that stands there; None if none does."""
+    names = [str(part) for part in where if isinstance(part, str)]
+    best: int | None = None
+    table: list[str] = []
+    for number, line in enumerate(source.splitlines(), 1):
+        if header := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?", line):
+            table = [part.strip().strip("\"'") for part in header[1].split(".")]
+            if table == names[: len(table)] and len(table) <= len(names):
+                best = number
+                if table == names:
+                    return number
+        elif (key := re.match(r"\s*([\w\"'.-]+)\s*=", line)) and [*table, *key[1].strip("\"'").split(".")] == names:
+            return number
+    return best

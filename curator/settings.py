@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from curator.errors import FileError, UsageError
 from curator.model.charter import STRICT, Charter, IssueRules, Newsletter
-from curator.schema import Where, validate
+from curator.model.ids import is_slug
+from curator.model.variants import choice_trouble
+from curator.schema import Where, toml_line, validate
 from curator.text.words import did_you_mean
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -50,10 +52,14 @@ class SmtpSettings:
 
 @dataclass(frozen=True, slots=True)
 class SendgridSettings:
-    """`[delivery.sendgrid]`. host: another API address, for tests."""
+    """`[delivery.sendgrid]`. host: another API address, for tests.
+
+    unsubscribe_group: the number of the group by which readers leave, where `[readers] hosted` is "sendgrid".
+    """
 
     region: Literal["global", "eu"] = "global"
     batch_size: int = 200
+    unsubscribe_group: int | None = None
     host: str = ""
 
     __pydantic_config__ = STRICT
@@ -73,10 +79,16 @@ class DeliverySettings:
 
 @dataclass(frozen=True, slots=True)
 class ReadersSettings:
-    """`[readers]`: where subscribers reach `curator serve`; may carry a path."""
+    """`[readers]`: where subscribers reach `curator serve`; may carry a path.
+
+    The most mails that its pages can be made to write: to one mailbox in a day, for one network and in all in an hour.
+    """
 
     url: str = ""
     hosted: Literal["sendgrid"] | None = None
+    mails_per_address: int = 3
+    mails_per_network: int = 20
+    mails_per_hour: int = 200
 
     __pydantic_config__ = STRICT
 
@@ -120,6 +132,7 @@ class Secrets:
     sendgrid_api_key: str = field(default="", repr=False)
     sendgrid_webhook_key: str = field(default="", repr=False)
     smtp_password: str = field(default="", repr=False)
+    dkim_key: str = field(default="", repr=False)
     database_url: str = field(default="", repr=False)
 
     def __repr__(self) -> str:
@@ -140,6 +153,7 @@ class ConfigFile:
     bounces: BouncesSettings = field(default_factory=BouncesSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
     vocabulary: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    calendar: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     __pydantic_config__ = STRICT
 
@@ -172,6 +186,12 @@ class Settings:
         return url
 
     @property
+    def choosable(self) -> tuple[str, ...]:
+        """The sections that a reader may choose among: those of `[issue] choosable` that an issue has."""
+        rules = self.config.issue
+        return tuple(dict.fromkeys(name for name in rules.choosable if name in rules.sections))
+
+    @property
     def provider_is_local(self) -> bool:
         """True when no mail can leave this machine: the outbox, or a loopback host."""
         delivery = self.config.delivery
@@ -179,6 +199,11 @@ class Settings:
             return True
         host = delivery.smtp.host if delivery.provider == "smtp" else _host(delivery.sendgrid.host)
         return host in LOOPBACK
+
+    @property
+    def hosted(self) -> bool:
+        """True when readers leave on SendGrid's own pages: by an unsubscribe group, without `curator serve`."""
+        return self.config.delivery.provider == "sendgrid" and self.config.readers.hosted == "sendgrid"
 
     @property
     def readers_url(self) -> str:
@@ -241,7 +266,26 @@ def _check_values(config: ConfigFile, path: Path, line_of: Any) -> None:
     ):
         if url and not re.match(r"https?://[^\s/]+", url):
             raise wrong(f'{key} is "{url}"; write a full address such as "https://letters.example.org"', table, key)
+    if trouble := choice_trouble(config.issue.choosable):
+        raise wrong(trouble, "issue", "choosable")
+    if not is_slug(config.newsletter.theme):
+        raise wrong(
+            f'theme is "{config.newsletter.theme}"; name a file of themes/, such as "standard"', "newsletter", "theme"
+        )
+    for topic, months in config.calendar.items():
+        if not all(1 <= month <= 12 for month in months):
+            raise wrong(f'the months of "{topic}" are numbers from 1 to 12', "calendar", topic)
     smtp = config.delivery.smtp
+    sendgrid = config.delivery.sendgrid
+    if sendgrid.host and not re.match(r"https?://[^\s/]+", sendgrid.host):
+        raise wrong(f'host is "{sendgrid.host}"; write a full address', "delivery", "sendgrid", "host")
+    if config.readers.hosted and config.delivery.provider == "sendgrid" and sendgrid.unsubscribe_group is None:
+        raise wrong(
+            'hosted is "sendgrid" but [delivery.sendgrid] names no unsubscribe_group; readers could not leave',
+            *("readers", "hosted"),
+        )
+    if config.readers.hosted and config.delivery.provider == "smtp":
+        raise wrong('hosted is "sendgrid", but mail goes by "smtp"; set url instead', "readers", "hosted")
     if config.delivery.provider == "smtp" and not smtp.host:
         raise wrong('provider is "smtp" but [delivery.smtp] names no host', "delivery", "provider")
     if smtp.security == "none" and smtp.host and smtp.host not in LOOPBACK:
@@ -251,26 +295,12 @@ def _check_values(config: ConfigFile, path: Path, line_of: Any) -> None:
         (config.fetch.per_host, 1, ("fetch", "per_host")),
         (smtp.connections, 1, ("delivery", "smtp", "connections")),
         (config.delivery.sendgrid.batch_size, 1, ("delivery", "sendgrid", "batch_size")),
+        (config.readers.mails_per_address, 1, ("readers", "mails_per_address")),
+        (config.readers.mails_per_network, 1, ("readers", "mails_per_network")),
+        (config.readers.mails_per_hour, 1, ("readers", "mails_per_hour")),
     ):
         if number < least:
             raise wrong(f"{where[-1]} must be at least {least}", *where)
-
-
-def toml_line(source: str, where: Where) -> int | None:
-    """The line (from 1) of a table or key in TOML text; of its nearest parent that stands there; None if none does."""
-    names = [str(part) for part in where if isinstance(part, str)]
-    best: int | None = None
-    table: list[str] = []
-    for number, line in enumerate(source.splitlines(), 1):
-        if header := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?", line):
-            table = [part.strip().strip("\"'") for part in header[1].split(".")]
-            if table == names[: len(table)] and len(table) <= len(names):
-                best = number
-                if table == names:
-                    return number
-        elif (key := re.match(r"\s*([\w\"'.-]+)\s*=", line)) and [*table, *key[1].strip("\"'").split(".")] == names:
-            return number
-    return best
 
 
 def _read_dotenv(path: Path) -> dict[str, str]:
@@ -298,6 +328,7 @@ _SECRETS = {
     "CURATOR_SENDGRID_API_KEY": "sendgrid_api_key",
     "CURATOR_SENDGRID_WEBHOOK_KEY": "sendgrid_webhook_key",
     "CURATOR_SMTP_PASSWORD": "smtp_password",
+    "CURATOR_DKIM_KEY": "dkim_key",
     "CURATOR_DATABASE_URL": "database_url",
 }
 ENVIRONMENT = (*_SECRETS, "CURATOR_NOW")

@@ -37,9 +37,9 @@ class App:
     @cached_property
     def renderer(self) -> "Renderer":
         """Templates: the newsletter's own over the defaults."""
-        from curator.rendering.environment import Renderer
+        from curator.rendering.newsletter import newsletter_renderer
 
-        return Renderer(self.project.templates, self.settings.newsletter.language)
+        return newsletter_renderer(self.project.templates, self.settings)
 
     def mailer(self) -> "Mailer":
         """The provider of `[delivery]`. The caller closes it."""

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from curator.errors import FileError, UsageError
-from curator.settings import load_settings, rehearsal_time, setting_names, toml_line
+from curator.schema import toml_line
+from curator.settings import load_settings, rehearsal_time, setting_names
 
 BASE = '[newsletter]\ntitle = "Letters"\nfrom_email = "a@example.org"\n'
 

@@ -1,37 +1,16 @@
 """A pick becomes a card: credit by id, and of the rest only what its creators allow."""
 
-import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from curator.model.issue import Pick
 from curator.model.people import People
 from curator.model.source import Creator
-from curator.rendering.parts import Card, Credit, CreditName, OwnWords, Picture, Words
-from curator.text.dates import direction
-from curator.text.urls import safe_mailto, safe_url
+from curator.rendering.parts import Card, Credit, CreditName, OwnWords, Picture
+from curator.rendering.pictures import Shown
+from curator.rendering.saying import foreign, safe_link, words
 from curator.text.words import one_line
-
-
-def words(text: str, language: str, spoken: str | None = None) -> Words:
-    """Text with the marks it needs in a newsletter written in `language`; `spoken` is the text's language, if known."""
-    base = direction(language)
-    runs = _first_direction(text) or base
-    return Words(text=text, lang=_foreign(spoken, language), dir="" if runs == base else runs)
-
-
-def _first_direction(text: str) -> str | None:
-    for char in text:
-        kind = unicodedata.bidirectional(char)
-        if kind in ("R", "AL"):
-            return "rtl"
-        if kind == "L":
-            return "ltr"
-    return None
-
-
-def _foreign(spoken: str | None, own: str) -> str:
-    """The tag where it names another language than the newsletter's, else empty."""
-    return spoken if spoken and spoken.split("-")[0].lower() != own.split("-")[0].lower() else ""
 
 
 def _language(pick: Pick, people: People) -> str | None:
@@ -40,16 +19,19 @@ def _language(pick: Pick, people: People) -> str | None:
     return pick.language or only
 
 
-def safe_link(url: str | None) -> str | None:
-    """The address as a link can carry it, or None where a reader should not open it."""
-    return safe_url(url) or safe_mailto(url)
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """The images that can be shown. base: what stands before a file's name. shown: by what the editor calls a file."""
+
+    base: str
+    shown: Mapping[str, Shown]
 
 
-def card(pick: Pick, people: People, language: str, *, introduced: set[str], image_base: str | None) -> Card:
+def card(pick: Pick, people: People, language: str, *, introduced: set[str], gallery: Gallery | None) -> Card:
     """The card of one pick.
 
     introduced: ids of creators whose own words were shown already; this one's are added.
-    image_base: what stands before an image's file name; None where images cannot be shown.
+    gallery: None where images cannot be shown.
     """
     may = people.allowed(pick)
     creators = people.creators(pick.creators)
@@ -63,7 +45,7 @@ def card(pick: Pick, people: People, language: str, *, introduced: set[str], ima
         minutes=pick.minutes,
         ages=pick.ages,
         cost=pick.cost or "",
-        language=_foreign(spoken, language),
+        language=foreign(spoken, language),
         relation=pick.relation,
         topics=pick.topics,
         access=pick.access,
@@ -71,8 +53,9 @@ def card(pick: Pick, people: People, language: str, *, introduced: set[str], ima
         quote=words(pick.quote.strip(), language, spoken) if pick.quote and may.quote else None,
         note=(pick.note or "").strip(),
         own_words=_own_words(creators, language, introduced) if may.quote else (),
-        image=_picture(pick, image_base) if may.image and may.archive else None,
+        image=_picture(pick, gallery) if may.image and may.archive else None,
         lead=pick.lead,
+        indexed=may.index,
     )
 
 
@@ -94,15 +77,16 @@ def _own_words(creators: list[Creator], language: str, introduced: set[str]) -> 
     return tuple(found)
 
 
-def is_local(file: str) -> bool:
-    """True for a file below the issue's folder: no address, no way up."""
-    return (
-        bool(file) and not file.startswith("/") and ".." not in file.split("/") and "\\" not in file and ":" not in file
-    )
-
-
-def _picture(pick: Pick, base: str | None) -> Picture | None:
+def _picture(pick: Pick, gallery: Gallery | None) -> Picture | None:
     image = pick.image
-    if image is None or base is None or not image.alt or not is_local(image.file):
+    if image is None or gallery is None or not image.alt or image.file not in gallery.shown:
         return None
-    return Picture(url=base + quote(image.file), alt=image.alt, credit=image.credit or "", licence=image.licence or "")
+    shown = gallery.shown[image.file]
+    return Picture(
+        url=gallery.base + quote(shown.name),
+        alt=image.alt,
+        width=shown.width,
+        height=shown.height,
+        credit=image.credit or "",
+        licence=image.licence or "",
+    )

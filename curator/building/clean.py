@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from curator.text.tokens import PLACEHOLDERS
@@ -12,6 +13,7 @@ _UNWANTED = re.compile(
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: one left open turns everything after it
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"  # marks of no text
 )
+_SUSPECT = re.compile(f"{_UNWANTED.pattern}|\r|%%")
 
 
 def clean_text(text: str) -> str:
@@ -19,13 +21,15 @@ def clean_text(text: str) -> str:
 
     A placeholder in someone's text is broken up, else it would become a reader's own link, even within an address.
     """
+    if not _SUSPECT.search(text):
+        return text
     for placeholder in PLACEHOLDERS:
         text = text.replace(placeholder, placeholder.strip("%"))
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def cleaned(record: R) -> R:
-    """The same record with every text in it cleaned, however deep."""
+    """The same record with every text in it cleaned, however deep; itself where nothing had to be."""
     return cast(R, _clean(record))
 
 
@@ -33,7 +37,15 @@ def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, tuple):
-        return tuple(_clean(one) for one in value)
+        parts = [_clean(one) for one in value]
+        return tuple(parts) if any(new is not old for new, old in zip(parts, value, strict=True)) else value
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{part.name: _clean(getattr(value, part.name)) for part in fields(value)})
+        old = {name: getattr(value, name) for name in _names(type(value))}
+        changes = {name: new for name, part in old.items() if (new := _clean(part)) is not part}
+        return replace(value, **changes) if changes else value
     return value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind))

@@ -1,18 +1,23 @@
 """Decides what one output shows of an issue: which sections, in which order, and what consent allows. Pure."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
-from curator.building.cards import card
+from curator.building.cards import Gallery, card
 from curator.building.clean import cleaned
 from curator.building.sections import LEAD, SectionMaker
 from curator.model.ids import is_issue_id, issue_month
-from curator.model.issue import Issue, Output, Pick
+from curator.model.issue import Claim, Issue, Output, Pick
 from curator.model.people import People
+from curator.model.shelf import EMPTY_SHELF, Shelf
 from curator.model.source import Source
+from curator.model.variants import STANDARD, chosen_sections, is_discreet, left_out
 from curator.model.vocabulary import PICK_SECTIONS, PILLARS, SECTIONS
 from curator.rendering.contexts import ComposedIssue
 from curator.rendering.parts import Card
+from curator.rendering.pictures import Shown
 from curator.rendering.plain import first_words
 from curator.settings import Settings
 from curator.text.urls import join
@@ -21,9 +26,22 @@ from curator.text.words import one_line
 ENDS = ("coming-up", "support-creators", "corrections", "from-readers", "care", "footer")
 """What comes after the picks, in a newsletter that lists no section of picks at all."""
 
+IMAGES = "images"
+"""The folder of an issue's images in the archive, below `issues/<id>/`."""
+NO_PICTURES: Mapping[str, Shown] = MappingProxyType({})
+
 
 def compose(
-    issue: Issue, sources: Sequence[Source], settings: Settings, *, today: dt.date, output: Output
+    issue: Issue,
+    sources: Sequence[Source],
+    settings: Settings,
+    *,
+    today: dt.date,
+    output: Output,
+    variant: str = STANDARD,
+    pictures: Mapping[str, Shown] = NO_PICTURES,
+    shelf: Shelf = EMPTY_SHELF,
+    people: People | None = None,
 ) -> ComposedIssue:
     """What `output` shows of an issue.
 
@@ -33,27 +51,38 @@ def compose(
     out of the credit: a check reports it.
 
     today: in the newsletter's zone; a promise due before publish_on (before today, where that is not set) is late.
+    variant: whose sections are left out, and whether the letter is told discreetly. pictures: by what the editor calls
+    their files; one that is not here is not shown. shelf: what stands beside the issues. people: who they are, where
+    someone knows already; made of `sources` else.
     """
     issue = cleaned(issue)
-    people = People([cleaned(source) for source in sources])
-    shown = [pick for pick in issue.picks if _may_show(pick, people, output)]
-    order = section_order(settings.config.issue.sections, shown)
-    cards = _cards(issue.issue, _placed(shown, order), people, settings, output)
+    people = people or People(sources, cleaned)
+    allowed = [pick for pick in issue.picks if _may_show(pick, people, output)]
+    order = section_order(settings.config.issue.sections, allowed)
+    placed = _placed(allowed, order)
+    for name in left_out(variant, settings.choosable):
+        placed.pop(name, None)
+    shown = [pick for picks in placed.values() for pick in picks]
+    gallery = _gallery(issue.issue, settings.newsletter.base_url, output, pictures)
+    cards = _cards(placed, people, settings.newsletter.language, gallery)
+    discreet = is_discreet(variant)
+    gone = [pick for pick in allowed if pick not in shown]
     title, theme = one_line(issue.title), one_line(issue.theme or "")
     maker = SectionMaker(
-        issue=issue,
+        issue=replace(issue, claims=_claims(issue, gone)) if gone else issue,
         order=order,
         cards=cards,
         people=people,
         language=settings.newsletter.language,
         today=issue.publish_on or today,
         output=output,
+        shelf=cleaned(shelf),
     )
     return ComposedIssue(
         id=issue.issue,
         title=title,
-        subject=one_line(issue.subject or "") or title,
-        preheader=one_line(issue.preheader or "") or first_words(issue.letter),
+        subject=settings.config.discreet.subject if discreet else one_line(issue.subject or "") or title,
+        preheader="" if discreet else one_line(issue.preheader or "") or first_words(issue.letter),
         kind=issue.kind,
         theme=theme if theme != title else "",
         month=issue_month(issue.issue) if is_issue_id(issue.issue) else (today.year, today.month),
@@ -63,7 +92,10 @@ def compose(
         sections=maker.make_all(),
         roles=issue.roles,
         output=output,
+        discreet=discreet,
+        chosen=tuple(name for name in order if name in chosen_sections(variant)),
         indexed=all(people.allowed(pick).index for pick in shown),
+        taken_down=len(issue.taken_down) if output == "web" else 0,
     )
 
 
@@ -98,16 +130,27 @@ def _placed(picks: Iterable[Pick], order: Sequence[str]) -> dict[str, list[Pick]
     return placed
 
 
+def _claims(issue: Issue, gone: Sequence[Pick]) -> tuple[Claim, ...]:
+    """The claims that are still made when some picks are left out."""
+    left_out = "\n".join(pick.note or "" for pick in gone)
+    kept = "\n".join((issue.letter, *(pick.note or "" for pick in issue.picks if pick not in gone)))
+    return tuple(claim for claim in issue.claims if claim.text not in left_out or claim.text in kept)
+
+
+def _gallery(issue: str, base: str, output: Output, pictures: Mapping[str, Shown]) -> Gallery | None:
+    folder = f"issues/{issue}/{IMAGES}/"
+    if output == "web":
+        return Gallery(folder, pictures)
+    return Gallery(join(base, folder), pictures) if base and output == "email" else None
+
+
 def _cards(
-    issue: str, placed: dict[str, list[Pick]], people: People, settings: Settings, output: Output
+    placed: dict[str, list[Pick]], people: People, language: str, gallery: Gallery | None
 ) -> dict[str, tuple[Card, ...]]:
     """The cards of each section that has any, in the order in which a reader meets them."""
-    folder, base = f"issues/{issue}/", settings.newsletter.base_url
-    images = folder if output == "web" else join(base, folder) if base and output == "email" else None
-    language = settings.newsletter.language
     introduced: set[str] = set()
     return {
-        name: tuple(card(pick, people, language, introduced=introduced, image_base=images) for pick in picks)
+        name: tuple(card(pick, people, language, introduced=introduced, gallery=gallery) for pick in picks)
         for name, picks in placed.items()
         if picks
     }

@@ -3,9 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from curator.building.cards import safe_link, words
-from curator.model.issue import Ages, Issue, Need, Output, Prompt
+from curator.model.care import NO_CARE
+from curator.model.glossary import Following
+from curator.model.issue import Ages, Issue, Need, Output, Pick, Prompt
 from curator.model.people import People
+from curator.model.shelf import EMPTY_SHELF, Shelf
+from curator.model.weight import is_heavy
 from curator.rendering.parts import (
     Actions,
     Card,
@@ -16,6 +19,7 @@ from curator.rendering.parts import (
     ContentsLine,
     Corrections,
     Events,
+    Explained,
     Lead,
     Letters,
     Opening,
@@ -26,6 +30,8 @@ from curator.rendering.parts import (
     Support,
     Supporter,
 )
+from curator.rendering.saying import safe_link, words
+from curator.text.terms import term_pattern
 from curator.text.words import one_line
 
 LEAD = "lead-voice"
@@ -47,10 +53,11 @@ class SectionMaker:
     language: str
     today: dt.date
     output: Output
+    shelf: Shelf = EMPTY_SHELF
 
     def make_all(self) -> tuple[Section, ...]:
-        """Every section that has content, in order; the sources of our numbers come last."""
-        made = [self.make(name) for name in (*self.order, "claims")]
+        """Every section that has content, in order; words explained and the sources of our numbers come last."""
+        made = [self.make(name) for name in (*self.order, "words", "claims")]
         return tuple(section for section in made if section is not None)
 
     def make(self, name: str) -> Section | None:
@@ -67,6 +74,7 @@ class SectionMaker:
             "corrections": self._corrections,
             "from-readers": self._letters,
             "care": self._care,
+            "words": self._words,
             "claims": self._claims,
         }
         return makers[name](name) if name in makers else None
@@ -106,8 +114,7 @@ class SectionMaker:
         return Events(name, events) if events else None
 
     def _support(self, name: str) -> Support | None:
-        shown = {card.id for cards in self.cards.values() for card in cards}
-        featured = [one for pick in self.issue.picks if pick.id in shown for one in pick.creators or ()]
+        featured = [one for pick in self._shown() for one in pick.creators or ()]
         found = []
         for creator in self.people.creators(featured):
             links = tuple(replace(link, url=url) for link in creator.support if (url := safe_link(link.url)))
@@ -134,7 +141,26 @@ class SectionMaker:
 
     def _care(self, name: str) -> Care | None:
         notes = [one.note for cards in self.cards.values() for card in cards for one in card.content_notes]
-        return Care(name, tuple(dict.fromkeys(notes))) if notes else None
+        heavy = any(is_heavy(pick) for pick in self._shown())
+        care = self.shelf.care if heavy else NO_CARE
+        places = tuple(replace(place, url=safe_link(place.url)) for place in care.places)
+        return Care(name, tuple(dict.fromkeys(notes)), care.intro, places) if notes or places else None
+
+    def _shown(self) -> list[Pick]:
+        shown = {card.id for cards in self.cards.values() for card in cards}
+        return [pick for pick in self.issue.picks if pick.id in shown]
+
+    def _words(self, name: str) -> Explained | None:
+        issue = self.issue
+        ours = [issue.letter, *(pick.note or "" for pick in self._shown())]
+        ours += [*(action.text for action in issue.actions), *(prompt.text for prompt in issue.prompts)]
+        prose = "\n".join(ours)
+        terms = tuple(
+            replace(term, following=_safe_following(term.following))
+            for term in self.shelf.glossary
+            if term.meaning and term_pattern(term.used_word).search(prose)
+        )
+        return Explained(name, terms) if terms else None
 
     def _claims(self, name: str) -> Claims | None:
         claims = tuple(replace(claim, url=safe_link(claim.url)) for claim in self.issue.claims)
@@ -143,6 +169,10 @@ class SectionMaker:
 
 def _safe_need(need: Need | None) -> Need | None:
     return need and replace(need, url=safe_link(need.url) or "")
+
+
+def _safe_following(following: Following | None) -> Following | None:
+    return following and replace(following, url=safe_link(following.url))
 
 
 def _minutes(cards: tuple[Card, ...]) -> int:

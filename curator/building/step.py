@@ -5,21 +5,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from curator.building.compose import compose
+from curator.building.archive import Archivist
+from curator.building.compose import NO_PICTURES, compose
 from curator.model.issue import BuiltIssue, Issue, Variant
+from curator.model.shelf import EMPTY_SHELF, Shelf
 from curator.model.source import Source
-from curator.rendering.contexts import EmailContext, IssuePageContext, MailLinks, TextContext
+from curator.model.variants import STANDARD, file_suffix
+from curator.rendering.contexts import EmailContext, MailLinks, TextContext
 from curator.rendering.environment import Renderer
 from curator.rendering.mjml import to_html
+from curator.rendering.pictures import Shown
 from curator.rendering.plain import tidied
-from curator.rendering.site import site_frame
 from curator.settings import Settings
 from curator.store.atomic import write_text
 from curator.text.dates import direction, local
 from curator.text.tokens import LEAVE, PREFERENCES, fill
 from curator.text.urls import join
 
-STANDARD = "standard"
 EMAIL, TEXT, WEB = "email.html", "email.txt", "web.html"
 PREVIEW_ROOT = "../../site/"
 """From out/issues/<id>/web.html to the archive that `publish` makes."""
@@ -34,15 +36,26 @@ def render_issue(
     now: dt.datetime,
     root: str = PREVIEW_ROOT,
     listed: bool,
+    variants: Sequence[str] = (STANDARD,),
+    pictures: Mapping[str, Shown] = NO_PICTURES,
+    shelf: Shelf = EMPTY_SHELF,
 ) -> BuiltIssue:
     """The issue's variants and its web page. Writes nothing.
 
     The mail is the same for every reader: the placeholders of text/tokens stand where each reader's own links go.
-    root: from the web page to the archive's first folder. listed: False marks the page as not yet sent.
+    root: from the web page to the archive's first folder. listed: False marks the page as not yet sent. variants: names
+    of model/variants. pictures: what is known of the issue's images, by what the editor calls their files. shelf: what
+    stands beside the issues.
     Raises RenderError that names a template's file and line, or FileError that names a theme's.
     """
-    page = render_page(issue, sources, settings, renderer, now=now, root=root, listed=listed)
-    return replace(page, variants=(_standard(issue, sources, settings, renderer, now),))
+    page = render_page(
+        issue, sources, settings, renderer, now=now, root=root, listed=listed, pictures=pictures, shelf=shelf
+    )
+    made = [
+        render_variant(name, issue, sources, settings, renderer, now=now, pictures=pictures, shelf=shelf)
+        for name in dict.fromkeys(variants)
+    ]
+    return replace(page, variants=tuple(made))
 
 
 def render_page(
@@ -54,42 +67,55 @@ def render_page(
     now: dt.datetime,
     root: str = PREVIEW_ROOT,
     listed: bool,
+    pictures: Mapping[str, Shown] = NO_PICTURES,
+    shelf: Shelf = EMPTY_SHELF,
 ) -> BuiltIssue:
-    """Like `render_issue` without the mail: what `publish` needs, in half the time."""
-    web = compose(issue, sources, settings, today=_today(now, settings), output="web")
-    site = site_frame(
-        settings, renderer, root=root, here="issue", path=f"issues/{web.id}/", indexed=listed and web.indexed
-    )
-    page = IssuePageContext(site=site, issue=web, listed=listed)
-    base = settings.newsletter.base_url
-    article = replace(page, site=replace(site, here="feed", root=join(base, "") if base else root))
-    return BuiltIssue(
-        issue=issue,
-        variants=(),
-        web=renderer.render("site/issue.html", page),
-        article=renderer.render("site/article.html", article),
-        indexed=web.indexed,
-    )
+    """Like `render_issue` without the mail, in half the time."""
+    archivist = Archivist(sources, settings, renderer, now, root=root, alone=True, shelf=shelf)
+    made = archivist.archive(issue, listed=listed, pictures=pictures)
+    return BuiltIssue(issue, (), made.page, made.kept.article, made.kept.indexed, made.beside)
 
 
-def _standard(
-    issue: Issue, sources: Sequence[Source], settings: Settings, renderer: Renderer, now: dt.datetime
+def render_variant(
+    name: str,
+    issue: Issue,
+    sources: Sequence[Source],
+    settings: Settings,
+    renderer: Renderer,
+    *,
+    now: dt.datetime,
+    pictures: Mapping[str, Shown] = NO_PICTURES,
+    compact: bool | None = None,
+    shelf: Shelf = EMPTY_SHELF,
 ) -> Variant:
-    mail = compose(issue, sources, settings, today=_today(now, settings), output="email")
-    links = mail_links(issue.issue, settings)
+    """One variant of the mail, HTML and text. compact: its layout, where it should not be that of the settings."""
+    mail = compose(
+        issue,
+        sources,
+        settings,
+        today=_today(now, settings),
+        output="email",
+        variant=name,
+        pictures=pictures,
+        shelf=shelf,
+    )
+    newsletter, links = settings.newsletter, mail_links(issue.issue, settings)
+    if mail.discreet:
+        newsletter = replace(newsletter, title=settings.config.discreet.from_name, tagline="")
     context = EmailContext(
-        newsletter=settings.newsletter,
-        direction=direction(settings.newsletter.language),
+        newsletter=newsletter,
+        direction=direction(newsletter.language),
         issue=mail,
         links=links,
         theme=renderer.theme,
+        compact=settings.config.issue.layout == "compact" if compact is None else compact,
     )
     return Variant(
-        name=STANDARD,
+        name=name,
         subject=mail.subject,
         preheader=mail.preheader,
         html=to_html(renderer.render("email/issue.mjml", context)),
-        text=tidied(renderer.render("email/issue.txt", TextContext(settings.newsletter, mail, links))),
+        text=tidied(renderer.render("email/issue.txt", TextContext(newsletter, mail, links))),
     )
 
 
@@ -116,11 +142,23 @@ def html_bytes(variant: Variant, values: Mapping[str, str]) -> int:
 def write_built(built: BuiltIssue, folder: Path) -> None:
     """Write email.html, email.txt and web.html into `folder`, each whole or not at all. Raises StoreError.
 
-    The standard variant has the plain names; any other is written beside it with its name (`email-discreet.html`).
+    The standard variant has the plain names; any other is written beside it with its name (`email-discreet.html`), and
+    so is the page of each framing. Files of variants and framings that are no more are taken away.
     """
+    written = {folder / WEB, *(folder / name for name, _ in built.framings)}
     for variant in built.variants:
         for name, content in ((EMAIL, variant.html), (TEXT, variant.text)):
-            stem, _, kind = name.partition(".")
-            file = name if variant.name == STANDARD else f"{stem}-{variant.name}.{kind}"
-            write_text(folder / file, content)
-    write_text(folder / WEB, built.web)
+            file = folder / variant_file(name, variant.name)
+            write_text(file, content)
+            written.add(file)
+    for name, page in ((WEB, built.web), *built.framings):
+        write_text(folder / name, page)
+    for former in (*folder.glob("email-*.html"), *folder.glob("email-*.txt"), *folder.glob("for-*.html")):
+        if former not in written:
+            former.unlink(missing_ok=True)
+
+
+def variant_file(name: str, variant: str) -> str:
+    """The name of a variant's file: `email.html` → `email-discreet.html`."""
+    stem, _, kind = name.partition(".")
+    return f"{stem}{file_suffix(variant)}.{kind}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from curator.checking.evidence import Evidence
 from curator.checking.rule import Rule
+from curator.model.access import is_low_access
 from curator.model.finding import Finding
 from curator.model.issue import Action
 
@@ -19,16 +20,6 @@ _PERSON = re.compile(
     r"(?:^|\s)@\w{2,}",
     re.IGNORECASE,
 )
-
-
-def is_low_access(action: Action) -> bool:
-    """True for what almost everyone can do: 15 minutes at most, free, from home, seen by nobody or people they know."""
-    return (
-        action.time in ("5m", "15m")
-        and action.cost == "0"
-        and action.place in ("home", "online")
-        and action.exposure in ("private", "known-people")
-    )
 
 
 def action_oriented(evidence: Evidence) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Which addresses belong into an issue: those of its picks, creators, actions, words and of the newsletter itself."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -25,13 +25,20 @@ def may_show(evidence: Evidence, pick: Pick) -> Allowed:
     return allowed(source) if source else Allowed(link=True)
 
 
-def shown_picks(evidence: Evidence, output: Output) -> tuple[Pick, ...]:
-    """The picks that one output may carry."""
+def shown_picks(evidence: Evidence, output: Output, without: Collection[str] = ()) -> tuple[Pick, ...]:
+    """The picks that one output may carry. without: the sections that its variant leaves out."""
     return tuple(
         pick
         for pick in evidence.issue.picks
-        if (may := may_show(evidence, pick)).link and (output != "web" or may.archive)
+        if (may := may_show(evidence, pick)).link
+        and (output != "web" or may.archive)
+        and (pick.section not in without or _leads(evidence, pick))
     )
+
+
+def _leads(evidence: Evidence, pick: Pick) -> bool:
+    """True for the lead voice, which stands in a section of its own that everyone gets."""
+    return pick.lead and "lead-voice" in evidence.settings.config.issue.sections
 
 
 def written_address(url: str) -> str:

@@ -8,7 +8,8 @@ from curator.checking.prose import Prose, editors_prose, where_in
 from curator.checking.quotations import without_quotations
 from curator.checking.rule import Rule
 from curator.model.finding import Finding
-from curator.model.issue import Claim
+from curator.model.issue import Claim, Pick
+from curator.model.weight import CONTESTED, MARKS
 from curator.text.urls import is_http
 from curator.text.words import fold
 
@@ -60,6 +61,35 @@ def claims(evidence: Evidence) -> Iterator[Finding]:
                 where=f"{evidence.issue_file}, claims",
                 mend="Copy the words of the sentence as they stand, or remove the entry.",
             )
+    yield from _one_sided(evidence)
+
+
+def _one_sided(evidence: Evidence) -> Iterator[Finding]:
+    """Something contested of which readers meet one side only."""
+    issue = evidence.issue
+    for number, claim in enumerate(issue.claims, 1):
+        sides = {other.url for other in issue.claims if fold(other.text) == fold(claim.text) and is_http(other.url)}
+        first = next(n for n, other in enumerate(issue.claims, 1) if fold(other.text) == fold(claim.text))
+        if claim.status == "contested" and len(sides) < 2 and number == first:
+            yield CLAIMS.warn(
+                f"one-side-{number}",
+                f'The contested claim "{claim.text}" has one source.',
+                where=f"{evidence.issue_file}, claims",
+                mend="Add a second entry with the same text and the address of those who see it otherwise.",
+            )
+    for pick in issue.picks:
+        if CONTESTED in pick.topics and not any(_other_view(pick, other) for other in issue.picks):
+            yield CLAIMS.warn(
+                f"{pick.id}.one-side",
+                f'"{pick.title}" is tagged contested, and no other creator of this issue speaks on the same topic.',
+                where=evidence.at(pick),
+                mend="Put a second viewpoint beside it, by other creators whom it concerns.",
+            )
+
+
+def _other_view(pick: Pick, other: Pick) -> bool:
+    shared = (set(pick.topics) & set(other.topics)) - MARKS
+    return bool(shared) and not set(pick.creators or ()) & set(other.creators or ())
 
 
 def _sentence(piece: Prose, number: int, sentence: str, covering: list[Claim]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from curator.checking.evidence import Evidence
 from curator.checking.rule import Rule
 from curator.model.finding import Finding
 from curator.model.issue import Pick
+from curator.model.selection import choices, in_heritage_month
 from curator.model.source import Source, allowed
 from curator.model.vocabulary import CONSENT_LIMITS
 from curator.text.words import did_you_mean
@@ -24,6 +25,7 @@ _SAID = {
 
 def consent(evidence: Evidence) -> Iterator[Finding]:
     """A pick whose source is not active or not known, or that shows more than its creators allow."""
+    yield from _letters(evidence)
     for pick in evidence.issue.picks:
         source = evidence.source_of(pick)
         if source is None:
@@ -41,6 +43,27 @@ def consent(evidence: Evidence) -> Iterator[Finding]:
         yield from _reach(evidence, pick, source)
         yield from _shown(evidence, pick, source)
         yield from _limits(evidence, pick, source)
+
+
+def _letters(evidence: Evidence) -> Iterator[Finding]:
+    """Readers' letters that nobody has said yes to, or said yes to under other norms than today's."""
+    for number, letter in enumerate(evidence.issue.letters, 1):
+        where = f"{evidence.issue_file}, letter {number}"
+        if not letter.consent_to_publish:
+            yield CONSENT.info(
+                f"letter-{number}.waits",
+                f"The letter of {letter.name} is not printed: nobody has noted a yes to that.",
+                where=where,
+                mend="Ask, show what would be printed, and write `consent_to_publish: true` after a clear yes.",
+            )
+        elif evidence.norms_version and letter.norms_version != evidence.norms_version:
+            then = f"version {letter.norms_version}" if letter.norms_version else "no version that is noted"
+            yield CONSENT.warn(
+                f"letter-{number}.norms",
+                f"{letter.name} agreed to {then} of the norms; norms.md is at version {evidence.norms_version}.",
+                where=where,
+                mend="Show them the norms of today, and note their version under `norms_version`.",
+            )
 
 
 def _no_source(evidence: Evidence, pick: Pick) -> Finding:
@@ -119,6 +142,8 @@ def _limits(evidence: Evidence, pick: Pick, source: Source) -> Iterator[Finding]
             yield from _topic(evidence, pick, source, limit.removeprefix("not-topic:").strip())
         elif limit == "ask-each-time":
             yield from _each_time(evidence, pick, source)
+        elif limit == "not-heritage-only":
+            yield from _heritage(evidence, pick, source)
         elif limit not in CONSENT_LIMITS:
             yield CONSENT.warn(
                 f"{source.id}.{limit}",
@@ -143,6 +168,29 @@ def _topic(evidence: Evidence, pick: Pick, source: Source, topic: str) -> Iterat
             f'{source.name} does not want to be featured for "{topic}" (limit: not-topic:{topic}).',
             where=evidence.at(pick),
             mend="Choose another piece of theirs, or take this pick out.",
+        )
+
+
+def _heritage(evidence: Evidence, pick: Pick, source: Source) -> Iterator[Finding]:
+    calendar = evidence.settings.config.calendar
+    if not calendar:
+        yield CONSENT.warn(
+            f"{source.id}.heritage",
+            f"{source.name} does not want to be featured in heritage months only, and [calendar] names no such month.",
+            where="curator.toml, [calendar]",
+            mend="Write there which months mark which topic, such as `lgbtq-families = [6]`, or keep watch yourself.",
+        )
+        return
+    topics = pick.topics or source.topics
+    past = [one for one in choices(evidence.history) if one.source == source.id and one.issue != evidence.issue.issue]
+    elsewhere = any(not in_heritage_month(one.topics or source.topics, one.month, calendar) for one in past)
+    if in_heritage_month(topics, evidence.day.month, calendar) and not elsewhere:
+        yield CONSENT.block(
+            f"{pick.id}.heritage",
+            f"{source.name} does not want to be featured in heritage months only (limit: not-heritage-only), and "
+            "stood in no other month of the last twelve issues.",
+            where=evidence.at(pick),
+            mend="Keep this pick for an ordinary month.",
         )
 
 

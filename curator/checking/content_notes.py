@@ -6,11 +6,11 @@ from gettext import NullTranslations
 
 from curator.checking.addresses import shown_picks, written_address
 from curator.checking.evidence import Evidence
-from curator.checking.load import HEAVY
 from curator.checking.outputs import outputs
 from curator.checking.reading import stands_in
 from curator.checking.rule import Rule
 from curator.model.finding import Finding
+from curator.model.weight import HEAVY
 from curator.rendering.labels import Labels
 from curator.text.words import slug
 
@@ -69,7 +69,7 @@ def content_notes(evidence: Evidence) -> Iterator[Finding]:
 def _missing(evidence: Evidence) -> Iterator[Finding]:
     labels = Labels("en", NullTranslations())
     for kind, output in outputs(evidence):
-        for pick in shown_picks(evidence, kind):
+        for pick in shown_picks(evidence, kind, output.without):
             places = output.cards(written_address(pick.url))
             for note in pick.content_notes:
                 forms = (note.note, labels.term(note.note, "content_note"))

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from curator.checking.evidence import Evidence
 from curator.checking.rule import Rule
 from curator.model.finding import Finding
+from curator.text.words import fold
 
 EQUIPPED = Rule("equipped")
 LEAD_VOICE = Rule("lead-voice")
 PACING = Rule("pacing")
 FIRST_HAND = ("by", "led-by")
 DAYS_BETWEEN = 28
+TWELVE = 12
+"""Issues within which no question comes twice."""
 
 
 def equipped(evidence: Evidence) -> Iterator[Finding]:
@@ -32,6 +35,20 @@ def equipped(evidence: Evidence) -> Iterator[Finding]:
             where=evidence.issue_file,
             mend="Write one prompt that readers can ask themselves or each other.",
         )
+    yield from _asked_before(evidence)
+
+
+def _asked_before(evidence: Evidence) -> Iterator[Finding]:
+    """A question that readers of the last twelve issues know already."""
+    asked = {fold(prompt.text): issue.issue for issue in evidence.history[-TWELVE:] for prompt in issue.prompts}
+    for name, where, prompt in evidence.prompts():
+        if fold(prompt.text) and fold(prompt.text) in asked:
+            yield EQUIPPED.warn(
+                f"{name}.repeats",
+                f"The question {name} stood in {asked[fold(prompt.text)]} already.",
+                where=where,
+                mend="Ask it another way, or ask something new.",
+            )
 
 
 def lead_voice(evidence: Evidence) -> Iterator[Finding]:

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from curator.model.care import NO_CARE, CareBlock
+from curator.model.glossary import Term
 from curator.model.issue import Action, BuiltIssue, Issue, Pick, Prompt
 from curator.model.source import Creator, Source
 from curator.settings import Settings
@@ -10,11 +12,27 @@ from curator.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class LinkResult:
-    """What came of opening one link. status: the HTTP status, or None where nothing answered."""
+    """What came of opening one link. status: the HTTP status, or None where nothing answered.
+
+    kind: why there is no answer, in the words of FetchError (dns, refused, timeout, redirect …).
+    """
 
     url: str
     ok: bool
     status: int | None = None
+    problem: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """What came of looking at one file of the issue where readers will. name: its own, or `page`.
+
+    problem: what is wrong with it, to stand after its address in a sentence; empty if it is as it should be.
+    """
+
+    name: str
+    url: str
     problem: str = ""
 
 
@@ -27,7 +45,10 @@ class Evidence:
     history: earlier issues, oldest first.
     links: what came of opening the issue's links, or empty where nobody tried.
     images: paths of files in the issue's folder (`images/door.png`), or None where nobody looked.
+    online: the issue's page and images as they are public now, or empty where nobody looked.
     also_linked: further addresses that the newsletter itself gives, such as those of its care block.
+    glossary: every entry of glossary.yaml. care: care.yaml.
+    norms_version: of norms.md, or None where nobody looked or it names none.
     """
 
     issue: Issue
@@ -39,7 +60,11 @@ class Evidence:
     history: tuple[Issue, ...] = ()
     links: tuple[LinkResult, ...] = ()
     images: frozenset[str] | None = None
+    online: tuple[PublicFile, ...] = ()
     also_linked: frozenset[str] = frozenset()
+    glossary: tuple[Term, ...] = ()
+    care: CareBlock = NO_CARE
+    norms_version: str | None = None
 
     @property
     def day(self) -> dt.date:

@@ -30,6 +30,7 @@ _ONE_ANOTHER = re.compile(
     r"(?:your|our) (?:own )?(?:child|children|kids?|son|daughter|family|partner|household|parents|grandparents?))\b",
     re.IGNORECASE,
 )
+_PAID = re.compile(r"\d|\b(?:volunteer|salar(?:y|ied)|paid)\b", re.IGNORECASE)
 _REQUEST = re.compile(rf"{_ASK}(?P<whom>[^.?!;:]{{0,80}}?{_PERSON}[^.?!;:]{{0,60}}?){_EXPLAIN}", re.IGNORECASE)
 _OF_WHOM = re.compile(rf"^\W*(?:an?|the|your|our|some|any)\s+(?:[\w-]+\s+){{0,3}}?{_PERSON}", re.IGNORECASE)
 
@@ -44,6 +45,19 @@ def labour(evidence: Evidence) -> Iterator[Finding]:
         if not found and _OF_WHOM.search(whom) and not _ONE_ANOTHER.search(whom) and not _offered(evidence, whom):
             yield _found(f"{name}.ask-of", f'The question {name} is to be asked of "{whom}".', where)
         yield from found
+    yield from _pay(evidence)
+
+
+def _pay(evidence: Evidence) -> Iterator[Finding]:
+    """A role of which nobody can say whether it was paid."""
+    for number, role in enumerate(evidence.issue.roles, 1):
+        if not _PAID.search(role.pay or ""):
+            yield LABOUR.warn(
+                f"role-{number}.pay",
+                f"{role.name} worked on this issue as {role.role}, and nothing says how that was paid.",
+                where=f"{evidence.issue_file}, roles",
+                mend="Write the sum under `pay`, or the word volunteer.",
+            )
 
 
 def _look(evidence: Evidence, name: str, where: str, markdown: str) -> Iterator[Finding]:

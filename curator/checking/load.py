@@ -8,14 +8,12 @@ from curator.checking.evidence import Evidence
 from curator.checking.prose import editors_prose, visible
 from curator.checking.rule import Rule
 from curator.model.finding import Finding
-from curator.model.issue import Pick
+from curator.model.weight import is_heavy
 
 LOAD = Rule("load")
 CENTRED = Rule("centred")
-HEAVY = "heavy"
-"""The tag of a pick that weighs on a reader; a content note that is described or depicted says the same."""
-
 MANY_HEAVY = 3
+REST_PARTS = 3
 NOTE_WORDS = 60
 
 
@@ -45,11 +43,28 @@ def load(evidence: Evidence) -> Iterator[Finding]:
             where="curator.toml, [issue] sections",
             mend="Add `care` to the sections, or spread these picks over several issues.",
         )
+    elif len(heavy) >= MANY_HEAVY and not evidence.care.places:
+        yield LOAD.warn(
+            "care-places",
+            f"{len(heavy)} picks are heavy ({', '.join(heavy)}), and readers are told of no place to turn to.",
+            where="care.yaml",
+            mend="Write two or three places into care.yaml: who listens, when, and how they are reached.",
+        )
+    yield from _rest(evidence)
 
 
-def is_heavy(pick: Pick) -> bool:
-    """True for a pick that is tagged heavy, or that describes or shows something hard."""
-    return HEAVY in pick.topics or any(note.depth != "mentioned" for note in pick.content_notes)
+def _rest(evidence: Evidence) -> Iterator[Finding]:
+    """A rest issue that has become a whole one."""
+    issue = evidence.issue
+    parts = {pick.section for pick in issue.picks}
+    parts |= {name for name in ("actions", "prompts", "events") if getattr(issue, name)}
+    if issue.kind == "rest" and len(parts) > REST_PARTS:
+        yield LOAD.warn(
+            "rest",
+            f"This is a rest issue, and it has {len(parts)} parts ({', '.join(sorted(parts))}).",
+            where=evidence.issue_file,
+            mend=f"Keep {REST_PARTS} of them: a letter that rests gives its readers and its editor a quiet month.",
+        )
 
 
 def centred(evidence: Evidence) -> Iterator[Finding]:
@@ -71,7 +86,8 @@ def centred(evidence: Evidence) -> Iterator[Finding]:
                 where=f"{evidence.at(pick)}, note",
                 mend="Begin with the piece or its creator.",
             )
-    ours = sum(quote_length(piece.text) for piece in editors_prose(evidence))
+    pieces = [piece for piece in editors_prose(evidence) if not piece.place.startswith("framing-")]
+    ours = sum(quote_length(piece.text) for piece in pieces)  # of several openings a reader meets one
     theirs = sum(quote_length(pick.quote or "") for pick in evidence.issue.picks)
     theirs += sum(quote_length(creator.in_their_words or "") for creator in evidence.featured())
     if evidence.issue.picks and ours > theirs:

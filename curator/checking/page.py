@@ -38,7 +38,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One output as read back: its name, file, visible words and links, the picks in it, (src, alt) of its images."""
+    """One output as read back: its name, file, visible words and links, the picks in it, (src, alt) of its images.
+
+    without: the sections that it may leave out, because its readers did not choose them.
+    """
 
     name: str
     file: str
@@ -46,6 +49,7 @@ class Output:
     links: tuple[Link, ...]
     picks: Cards
     images: tuple[tuple[str, str], ...] = ()
+    without: frozenset[str] = frozenset()
 
     def heard(self, start: int = 0, end: int | None = None) -> str:
         """The words between two places, ready to be compared."""
@@ -90,7 +94,7 @@ def words_of(link: Node) -> str:
     return one_line(link.get("aria-label") or "") or one_line("".join(said))
 
 
-def read_html(name: str, file: str, html: str, cards: Cards) -> Output:
+def read_html(name: str, file: str, html: str, cards: Cards, without: frozenset[str] = frozenset()) -> Output:
     """An HTML output, read back."""
     reader = _Reader()
     tree = parse(html)
@@ -101,7 +105,7 @@ def read_html(name: str, file: str, html: str, cards: Cards) -> Output:
         href = address_of(node)
         card = _card_of(node, href, within) if href in cards else None
         links.append(Link(href, words_of(node), start, start if card is None else reader.starts.get(card, start)))
-    return Output(name, file, "".join(reader.chunks), tuple(links), cards, tuple(reader.images))
+    return Output(name, file, "".join(reader.chunks), tuple(links), cards, tuple(reader.images), without)
 
 
 class _Reader:
@@ -158,14 +162,14 @@ def _card_of(link: Node, href: str, within: dict[Node, set[str]]) -> Node:
     return card
 
 
-def read_text(name: str, file: str, text: str, cards: Cards) -> Output:
+def read_text(name: str, file: str, text: str, cards: Cards, without: frozenset[str] = frozenset()) -> Output:
     """A plain-text output, read back, with its addresses as links."""
     links = []
     for found in _ADDRESS.finditer(text):
         href = _trimmed(found[0], cards)
         start = _paragraph(text, _title_before(text, cards[href], found.start())) if href in cards else found.start()
         links.append(Link(href, "", found.start(), start))
-    return Output(name, file, text, tuple(links), cards)
+    return Output(name, file, text, tuple(links), cards, without=without)
 
 
 def addresses_in(text: str) -> set[str]:

@@ -25,7 +25,7 @@ def parity(evidence: Evidence) -> Iterator[Finding]:
     """What is missing from an output, and what stands in it without leave."""
     for kind, output in outputs(evidence):
         whole = output.heard()
-        for pick in shown_picks(evidence, kind):
+        for pick in shown_picks(evidence, kind, output.without):
             yield from _pick(evidence, output, pick, whole)
         yield from _other_parts(evidence, kind, output, whole)
         yield from _not_allowed(evidence, kind, output, whole)
@@ -113,15 +113,22 @@ def _other_parts(evidence: Evidence, kind: Kind, output: Output, whole: str) -> 
 
 
 def _not_allowed(evidence: Evidence, kind: Kind, output: Output, whole: str) -> Iterator[Finding]:
-    shown = shown_picks(evidence, kind)
+    shown, allowed = shown_picks(evidence, kind, output.without), shown_picks(evidence, kind)
     alts = {heard(alt) for _, alt in output.images if alt.strip()}
     hrefs = {link.href for link in output.links}
     for pick in evidence.issue.picks:
         may, where = may_show(evidence, pick), f"{output.file}, pick {pick.id}"
-        if pick not in shown and _is_there(pick, hrefs, whole):
+        if pick not in allowed and _is_there(pick, hrefs, whole):
             yield PARITY.block(
                 _id(output, f"{pick.id}.shown"),
                 f'The {output.name} shows "{pick.title}", which its creators do not allow there.',
+                where=where,
+                mend=_MEND,
+            )
+        elif pick in allowed and pick not in shown and _has_card(output, pick, whole):
+            yield PARITY.block(
+                _id(output, f"{pick.id}.chosen"),
+                f'The {output.name} shows "{pick.title}" to readers who did not choose {pick.section}.',
                 where=where,
                 mend=_MEND,
             )
@@ -151,8 +158,18 @@ def _not_allowed(evidence: Evidence, kind: Kind, output: Output, whole: str) -> 
 
 
 def _is_there(pick: Pick, hrefs: set[str], whole: str) -> bool:
+    return written_address(pick.url) in hrefs or _has_its_words(pick, whole)
+
+
+def _has_its_words(pick: Pick, whole: str) -> bool:
     long_words = [text for text in (pick.quote or "", pick.note or "") if len(heard(text).split()) >= 4]
-    return written_address(pick.url) in hrefs or any(markdown_stands_in(text, whole) for text in long_words)
+    return any(markdown_stands_in(text, whole) for text in long_words)
+
+
+def _has_card(output: Output, pick: Pick, whole: str) -> bool:
+    """True where a pick is shown as one; its address alone may stand in the letter, too."""
+    places = output.cards(written_address(pick.url))
+    return _has_its_words(pick, whole) or any(stands_in(pick.title, place) for place in places)
 
 
 def _links(evidence: Evidence, kind: Kind, output: Output) -> Iterator[Finding]:

@@ -12,17 +12,23 @@ from curator.checking.content_notes import CONTENT_NOTES, content_notes
 from curator.checking.credit import CREDIT_LINK, SELF_DESCRIPTION, SUPPORT, credit_link, self_description, support
 from curator.checking.equipped import EQUIPPED, LEAD_VOICE, PACING, equipped, lead_voice, pacing
 from curator.checking.evidence import Evidence
+from curator.checking.framings import parity_of_all
 from curator.checking.images import IMAGE_RIGHTS, image_rights
 from curator.checking.labour import LABOUR, labour
+from curator.checking.language import GLOSSARY_REVIEW, LANGUAGE, glossary_review, language
 from curator.checking.link_text import LINK_TEXT, link_text
 from curator.checking.load import CENTRED, LOAD, centred, load
 from curator.checking.mail_access import MAIL_ACCESS, mail_access
 from curator.checking.mail_legal import MAIL_LEGAL, mail_legal
 from curator.checking.mail_size import MAIL_SIZE, mail_size
 from curator.checking.mail_tracking import MAIL_TRACKING, mail_tracking
-from curator.checking.parity import PARITY, parity
+from curator.checking.online import ONLINE, online
+from curator.checking.parity import PARITY
 from curator.checking.placeholder import PLACEHOLDER, placeholder
+from curator.checking.reliable import RELIABLE, reliable
 from curator.checking.rule import Rule
+from curator.checking.sign_off import SIGN_OFF, sign_off
+from curator.checking.tokenism import TOKENISM, tokenism
 from curator.checking.vocabulary import VOCABULARY, vocabulary
 from curator.checking.waivers import WAIVER, apply, waive
 from curator.model.finding import Finding
@@ -39,6 +45,7 @@ CHECKS: tuple[tuple[Rule, Check], ...] = (
     (IMAGE_RIGHTS, image_rights),
     (SUPPORT, support),
     (EQUIPPED, equipped),
+    (RELIABLE, reliable),
     (ACTION_ORIENTED, action_oriented),
     (ACTION_SOUND, action_sound),
     (LABOUR, labour),
@@ -47,15 +54,20 @@ CHECKS: tuple[tuple[Rule, Check], ...] = (
     (LOAD, load),
     (CLAIMS, claims),
     (APOLOGY, apology),
+    (LANGUAGE, language),
+    (GLOSSARY_REVIEW, glossary_review),
     (CONTENT_NOTES, content_notes),
     (VOCABULARY, vocabulary),
     (PACING, pacing),
+    (TOKENISM, tokenism),
+    (SIGN_OFF, sign_off),
     (MAIL_LEGAL, mail_legal),
     (MAIL_TRACKING, mail_tracking),
     (MAIL_SIZE, mail_size),
     (MAIL_ACCESS, mail_access),
     (LINK_TEXT, link_text),
-    (PARITY, parity),
+    (PARITY, parity_of_all),
+    (ONLINE, online),
     (PLACEHOLDER, placeholder),
 )
 """Every check, in the order in which its findings are listed."""

@@ -6,6 +6,7 @@ from curator.checking.evidence import Evidence
 from curator.checking.rule import Rule
 from curator.model import vocabulary as words
 from curator.model.finding import Finding
+from curator.model.weight import MARKS
 from curator.text.words import did_you_mean
 
 VOCABULARY = Rule("vocabulary")
@@ -68,7 +69,7 @@ def vocabulary(evidence: Evidence) -> Iterator[Finding]:
 def _uses(evidence: Evidence) -> Iterator[Use]:
     for pick in evidence.issue.picks:
         where = evidence.at(pick)
-        yield from (("topics", topic, where, pick.id) for topic in pick.topics)
+        yield from (("topics", topic, where, pick.id) for topic in pick.topics if topic not in MARKS)
         yield "angles", pick.angle, where, pick.id
         yield "types", pick.type, where, pick.id
         yield "costs", pick.cost, where, pick.id

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import click
 
 from curator.checking.step import waive as find_to_waive
-from curator.cli.common import Run, common, plural
+from curator.cli.common import Run, common, plural, progress_bar
 from curator.errors import UsageError
 from curator.model.finding import Finding
 from curator.model.issue import Waiver
 from curator.pipeline.build import examine, finding_json
+from curator.pipeline.links import open_links
 from curator.store.issue_files import add_waiver, find_issue
 from curator.text.dates import local
 
@@ -36,11 +37,15 @@ def findings_text(findings: Sequence[Finding]) -> str:
 
 @click.command()
 @click.argument("issue_id", required=False)
+@click.option("--offline", is_flag=True, help="Open no links.")
 @common
-def check(run: Run, issue_id: str | None) -> int:
-    """Check an issue as it would go out now; writes nothing."""
+def check(run: Run, issue_id: str | None, offline: bool) -> int:
+    """Check an issue as it would go out now, its links too; no file of yours is changed."""
     with run.app() as app:
         issue = find_issue(app.project, issue_id)
+        if not offline:
+            with progress_bar("Opening links", shown=not run.json) as show:
+                open_links(app.project, app.settings, issue, now=app.clock(), progress=show)
         findings = examine(app.project, app.settings, app.renderer, issue, now=app.clock()).report.findings
     run.result({"issue": issue, "findings": [finding_json(f) for f in findings]}, findings_text(findings))
     return 3 if any(finding.blocks for finding in findings) else 0

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
 from curator.project import Project, find_project
 from curator.wiring import App, open_app
+
+if TYPE_CHECKING:
+    from rich.progress import Task
 
 P = ParamSpec("P")
 
@@ -82,21 +85,38 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 
 
 @contextmanager
-def progress_bar(label: str, *, shown: bool) -> Iterator[Callable[[int, int, str], None]]:
-    """A bar on stderr, on a terminal only. Gives a function to call with done, total and a few words."""
+def progress_bar(label: str, *, shown: bool, rate: bool = False) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on stderr, on a terminal only. Gives a function to call with done, total and a few words.
+
+    rate: how many in a second beside the time that is left. What was done before the first call counts for neither.
+    """
     if not shown or not sys.stderr.isatty():
         yield lambda done, total, words: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """`12.5/s`, once that is known."""
+
+        def render(self, task: "Task") -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.1f}/s" if speed else "")
 
     columns = (
-        TextColumn(label),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[words]}"),
+        *(TextColumn(label), BarColumn(), MofNCompleteColumn()),
+        *((Rate(),) if rate else ()),
+        *(TimeRemainingColumn(), TextColumn("{task.fields[words]}")),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None, words="")
-        yield lambda done, total, words: bar.update(task, completed=done, total=total, words=words)
+        task, begun = bar.add_task(label, total=None, words=""), False
+
+        def show(done: int, total: int, words: str) -> None:
+            nonlocal begun
+            if not begun:
+                bar.reset(task, total=total, completed=done)
+            begun = True
+            bar.update(task, completed=done, total=total, words=words)
+
+        yield show

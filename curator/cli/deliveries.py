@@ -9,6 +9,9 @@ from curator.sending.reconcile import ledger
 from curator.sending.reconcile import settle as settle_step
 from curator.text.words import did_you_mean
 
+GUIDE = "guide"
+"""Names the mailing of the welcome, in the place of an issue."""
+
 
 class _Deliveries(click.Group):
     """`curator deliveries ISSUE` lists; `curator deliveries settle …` settles."""
@@ -41,7 +44,7 @@ def row(delivery: Delivery) -> dict[str, object]:
 @click.option("--state", help="pending, claimed, accepted, failed, uncertain or suppressed.")
 @common
 def list_command(run: Run, issue_id: str, state: str | None) -> None:
-    """The ledger of an issue."""
+    """The ledger of an issue, or of the guide."""
     if state and state not in DELIVERY_STATES:
         raise UsageError(
             f'"{state}" is no state{did_you_mean(state, DELIVERY_STATES)}',
@@ -49,7 +52,7 @@ def list_command(run: Run, issue_id: str, state: str | None) -> None:
         )
     wanted = next((known for known in DELIVERY_STATES if known == state), None)
     with run.app() as app:
-        found = ledger(app.store, issue_id, wanted)
+        found = ledger(app.store, issue_id, wanted, kind="guide" if issue_id == GUIDE else "issue")
     cells = [[str(d.id), d.state, d.address, d.error or ""] for d in found]
     run.result(
         {"deliveries": [row(d) for d in found]}, table(cells, ["id", "state", "address", ""]) if found else "None."

@@ -8,7 +8,8 @@ import click
 from curator.cli.common import Run, common
 from curator.clock import system_clock
 from curator.errors import UsageError
-from curator.pipeline.start import Answers, start
+from curator.pipeline.start import Answers, add_workflow, start
+from curator.project import CONFIG, Project
 from curator.settings import rehearsal_time
 from curator.wiring import new_token
 
@@ -25,6 +26,7 @@ QUESTIONS = {
 @click.argument("directory", required=False, type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Ask nothing; what is not given says “replace me”.")
 @click.option("--templates", is_flag=True, help="Copy the default look too, to change it.")
+@click.option("--pages", is_flag=True, help="Add a workflow that publishes the archive on GitHub Pages.")
 @click.option("--title")
 @click.option("--tagline")
 @click.option("--from-email")
@@ -36,9 +38,15 @@ QUESTIONS = {
 @click.option("--timezone", help="Such as Europe/Berlin.")
 @click.option("--base-url", help="Where the archive will stand.")
 @common
-def init(run: Run, directory: Path | None, yes: bool, templates: bool, **given: str | None) -> None:
+def init(run: Run, directory: Path | None, yes: bool, templates: bool, pages: bool, **given: str | None) -> None:
     """Start a newsletter in DIR (the current folder when left out)."""
     root = directory or (Path(run.root) if run.root else Path.cwd())
+    if pages and (root / CONFIG).is_file():
+        path = add_workflow(Project(root.resolve()))
+        run.result(
+            {"root": str(root.resolve())}, f"{path}\nCommit it and push: see docs/howto/host-on-github-pages.md."
+        )
+        return
     answers = {key: value for key, value in given.items() if value is not None}
     if not yes:
         answers |= _ask([key for key in QUESTIONS if key not in answers], run)
@@ -48,6 +56,7 @@ def init(run: Run, directory: Path | None, yes: bool, templates: bool, **given: 
         today=(rehearsal_time() or system_clock()).date(),
         new_token=new_token,
         look=templates,
+        pages=pages,
     )
     run.result(
         {"root": str(project.root)},

@@ -1,5 +1,7 @@
 """curator items: what came in, and what you make of it."""
 
+import asyncio
+
 import click
 
 from curator.cli.common import Run, common, plural, table
@@ -168,3 +170,22 @@ def note(run: Run, item_id: str, text: str) -> None:
         item = steps.note(app.store, steps.item_number(item_id), text, now=app.clock())
         row = item_row(item, used_in(app.project)) | {"note": item.note}
     run.result({"items": [row]}, f"Item {item.id}: {item.note or 'no note'}")
+
+
+@items.command("add")
+@click.argument("url")
+@click.option("--source", "source_id", help="The source it belongs to; found by its site when left out.")
+@common
+def add(run: Run, url: str, source_id: str | None) -> None:
+    """Take in one page that is in no feed. A site that is not among the sources becomes a candidate of its own."""
+    from curator.pipeline.sources import add_page
+
+    with run.app() as app:
+        item, source, is_new = asyncio.run(
+            add_page(app.project, app.store, app.settings, url, source_id=source_id, now=app.clock())
+        )
+        row = item_row(item, used_in(app.project))
+    lines = [f"Item {item.id}: {item.entry.title} ({source.id})"]
+    if is_new:
+        lines.append(f"{source.name} is a new candidate in sources.yaml: write there who makes it and what they allow.")
+    run.result({"items": [row], "source": source.id}, "\n".join(lines))

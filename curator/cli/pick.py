@@ -1,25 +1,13 @@
 """curator pick and unpick: place an item in the issue, take it out."""
 
-import re
-
 import click
 
 from curator.cli.common import Run, common
-from curator.errors import UsageError
+from curator.model.ages import parse_ages
 from curator.reviewing import picks as steps
 from curator.reviewing.triage import item_number, show_item
 from curator.store.issue_files import find_issue
 from curator.store.source_file import find_source, load_sources
-
-
-def parse_ages(text: str | None) -> tuple[int, int] | None:
-    """`5-8` as two whole numbers. Raises UsageError for anything else."""
-    if text is None:
-        return None
-    found = re.fullmatch(r"(\d{1,2})\s*[-–]\s*(\d{1,2})", text.strip())
-    if not found or int(found[1]) > int(found[2]):
-        raise UsageError(f'"{text}" is no age range.', hint="Write it like 5-8.")
-    return int(found[1]), int(found[2])
 
 
 @click.command()

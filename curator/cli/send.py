@@ -40,11 +40,13 @@ def send(
             return _test(run, app, issue, [*tests, *more_tests])
         mailing = flow.begun(app.store, issue)
         variants = (
-            () if mailing else flow.variants_to_send(app.project, app.settings, app.renderer, issue, now=app.clock())
+            ()
+            if mailing
+            else flow.variants_to_send(app.project, app.store, app.settings, app.renderer, issue, now=app.clock())
         )
         if confirm is None and not dry_run and run.interactive:
             confirm = _ask(app, issue, variants, run)
-        with progress_bar("Sending", shown=not run.json) as show:
+        with progress_bar("Sending", shown=not run.json, rate=True) as show:
             report = flow.send(
                 issue,
                 variants,

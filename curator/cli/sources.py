@@ -1,14 +1,17 @@
 """curator sources: whom you read."""
 
 import asyncio
+from dataclasses import asdict
 
 import click
 
 from curator.cli.common import Run, common, plural, table
 from curator.model.item import FetchState
 from curator.model.source import Source
+from curator.reviewing.relationships import contacts_with
+from curator.reviewing.vetting import checklist
 from curator.store.source_file import find_source, load_sources, set_state
-from curator.text.dates import iso
+from curator.text.dates import iso, local
 from curator.wiring import App
 
 
@@ -66,11 +69,19 @@ def list_sources(run: Run) -> None:
 @click.option("--reason", required=True, help="Why; kept in the file.")
 @common
 def set_source_state(run: Run, source_id: str, state: str, reason: str) -> None:
-    """Make a source candidate, active, paused or retired, and say why."""
+    """Make a source candidate, active, paused or retired, and say why. `active` shows what vetting still asks for."""
     with run.app() as app:
         changed = set_state(app.project, source_id, state, reason)
         rows = _rows(app, (changed,))
-    run.result({"sources": rows}, f"{changed.name} is {changed.state}: {changed.reason}")
+        today = local(app.clock(), app.settings.newsletter.timezone).date()
+        points = checklist(changed, contacts_with(app.store, changed.creators), today)
+    todo = [point for point in points if not point.done] if changed.state in ("active", "candidate") else []
+    lines = [f"{changed.name} is {changed.state}: {changed.reason}"]
+    if todo:
+        lines.append("Vetting still asks for (nothing is blocked by this list; the checks of an issue are):")
+        lines += [f"  {point.what}: {point.todo}" for point in todo]
+    data = {"sources": rows, "vetting": [asdict(point) for point in points]}
+    run.result(data, "\n".join(lines))
 
 
 @sources.command("check")

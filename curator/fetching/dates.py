@@ -4,7 +4,8 @@ import datetime as dt
 import re
 import time
 import unicodedata
-from functools import cache
+from email.utils import parsedate_to_datetime
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from dateutil import parser as dateutil_parser
@@ -14,6 +15,7 @@ _LANGUAGES = (
     "fi", "et", "lt", "lv", "tr", "ru", "uk", "be", "bg", "sr", "el", "he", "ar", "fa", "ur", "hi", "id", "af",
     "sq", "is",
 )  # fmt: skip
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _EARLIEST = dt.datetime(1970, 1, 3, tzinfo=dt.UTC)
 """Anything earlier is a program's zero, not a date."""
@@ -33,11 +35,15 @@ def from_struct(parsed: time.struct_time | None) -> dt.datetime | None:
         return None
 
 
+@lru_cache(maxsize=4_096)
 def from_text(text: str | None) -> dt.datetime | None:
     """An aware moment in UTC of what a feed wrote, or None if no one can tell. Without a zone it is taken as UTC."""
-    if not text or not (text := text.strip()) or len(text) > 100 or not any(char.isdigit() for char in text):
+    if not text or not (text := text.strip()) or len(text) > 100 or not _DIGIT.search(text):
         return None
-    text = "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text)
+    if not text.isascii():
+        text = _DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)
+    if moment := _standard(text):
+        return _real(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
     for attempt in (text, _in_english(text)):
         try:
             moment = dateutil_parser.parse(attempt, tzinfos=_zone, default=_DEFAULT)
@@ -47,6 +53,16 @@ def from_text(text: str | None) -> dt.datetime | None:
             continue
         return _real(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
     return None
+
+
+def _standard(text: str) -> dt.datetime | None:
+    """RFC 822 and ISO 8601, which nearly all feeds use: a hundred times as fast as guessing."""
+    try:
+        if text[:4].isdigit():
+            return dt.datetime.fromisoformat(text)
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 _DEFAULT = dt.datetime(1604, 1, 1, tzinfo=None)  # noqa: DTZ001 - only shows dateutil which parts are missing
@@ -65,7 +81,7 @@ def _real(moment: dt.datetime) -> dt.datetime | None:
         utc = moment.astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return None
-    return utc if utc >= _EARLIEST else None
+    return utc.replace(microsecond=0) if utc >= _EARLIEST else None
 
 
 def _in_english(text: str) -> str:

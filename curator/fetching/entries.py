@@ -16,6 +16,7 @@ from curator.fetching.raw import RawEntry, RawFeed, Text
 from curator.model.item import Entry
 from curator.text import html as safe
 from curator.text.reading_time import reading_minutes
+from curator.text.searched import searched_text
 from curator.text.urls import canonical, host_of, is_http, safe_url, without_tracking
 from curator.text.words import fingerprint, one_line, shorten
 
@@ -31,6 +32,9 @@ _MARKUP = re.compile(r"</(?:[a-z]+|h[1-6])\s*>|<[a-z]+\s+[a-z-]+\s*=|<br\s*/?>",
 _HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
 _FOOTER = re.compile(r"\s*The post .{1,300}? (?:first appeared|appeared first) on .{1,200}?\s*$", re.DOTALL)
 _MORE = re.compile(r"\s*(?:\[(?:…|\.\.\.|&#8230;)\]|(?:Continue reading|Read more)\b.{0,120}|→)\s*$", re.IGNORECASE)
+_FOOTER_LENGTH = 600
+_FOOTER_MARKS = ("appeared", "…]", "...]", "→", "ontinue reading", "ead more", "ead More")
+_LOOKED_AT = 1_500  # characters of a text that a summary is made from
 _SAYS_NOTHING = ("comments", "read more", "continue reading", "more", "link")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}")
 _BARE_URL = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}/\S*")
@@ -93,7 +97,13 @@ def _entry(raw: RawEntry, feed: RawFeed, base: str, now: dt.datetime) -> Entry:
         language=language_tag(raw.language) or language_tag(feed.language),
         minutes=_minutes(raw, text, enclosure.duration if enclosure else None),
     )
-    return replace(entry, hash=_hash(entry, text))
+    return finished(entry, text)
+
+
+def finished(entry: Entry, text: str) -> Entry:
+    """The entry with the hash of what a reader sees and the text that searching looks at."""
+    searched = searched_text(entry.title, entry.authors, entry.summary, text)
+    return replace(entry, hash=_hash(entry, text), searched=searched)
 
 
 def _link(raw: RawEntry, feed: RawFeed, base: str) -> str | None:
@@ -123,10 +133,11 @@ def _canonical(address: str | None) -> str | None:
 
 def _content(raw: RawEntry, base: str) -> tuple[str, str]:
     """Safe HTML of the fullest text there is, and its plain text."""
-    offered = [*raw.texts, *([raw.summary] if raw.summary else [])]
-    if not offered:
+    best = max(raw.texts, key=lambda one: (len(one.value), one.is_html), default=None)
+    if raw.summary and (best is None or len(raw.summary.value) > 3 * len(best.value)):
+        best = raw.summary
+    if best is None:
         return "", ""
-    best = max(offered, key=lambda one: (len(one.value), one.is_html))
     if _is_markup(best):
         try:
             own_base = urljoin(base, best.base) if best.base else base
@@ -135,7 +146,15 @@ def _content(raw: RawEntry, base: str) -> tuple[str, str]:
         clean = safe.sanitise(best.value, own_base)
     else:
         clean = safe.from_text(_plain(best))
-    return clean, _FOOTER.sub("", safe.text_of_clean(clean))
+    return clean, _without_footer(safe.text_of_clean(clean))
+
+
+def _without_footer(text: str) -> str:
+    """The text without what blog software adds at the end: where it appeared first, where to read more."""
+    tail = text[-_FOOTER_LENGTH:]
+    if not any(mark in tail for mark in _FOOTER_MARKS):
+        return text
+    return text[:-_FOOTER_LENGTH] + _MORE.sub("", _FOOTER.sub("", tail))
 
 
 def _is_markup(text: Text) -> bool:
@@ -155,7 +174,7 @@ def _summary(summary: Text | None, text: str) -> str:
         given = safe.to_text(summary.value) if _is_markup(summary) else _plain(summary)
     if _MARKUP.search(given):  # escaped twice
         given = safe.to_text(given)
-    given, whole = (_MORE.sub("", _FOOTER.sub("", one_line(one))) for one in (given, text))
+    given, whole = (_without_footer(one_line(one)) for one in (given, text[:_LOOKED_AT]))
     best = given if len(given) > 20 else whole or given
     return "" if best.casefold() in _SAYS_NOTHING else shorten(best, SUMMARY_LENGTH)
 

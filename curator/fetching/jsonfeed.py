@@ -4,7 +4,7 @@ import json
 
 from curator.errors import FetchError
 from curator.fetching import dates
-from curator.fetching.raw import Media, RawEntry, RawFeed, Text
+from curator.fetching.raw import Media, RawEntry, RawFeed, Text, newest
 
 Json = dict[str, object]
 
@@ -18,13 +18,14 @@ def parse_json(text: str) -> RawFeed:
     if not isinstance(data, dict) or "jsonfeed.org/version" not in _text(data, "version"):
         raise FetchError("What came back is JSON, but not a JSON Feed.", kind="not-a-feed")
     title = _text(data, "title")
-    authors = _authors(data)
+    authors, items = _authors(data), _records(data, "items")
     return RawFeed(
         title=Text(title) if title else None,
         link=_text(data, "home_page_url"),
         language=_text(data, "language"),
         author=authors[0] if authors else "",
-        entries=[_entry(item) for item in _records(data, "items")],
+        entries=[_entry(item) for item in newest(items, lambda item: dates.from_text(_text(item, "date_published")))],
+        listed=len(items),
     )
 
 

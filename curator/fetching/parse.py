@@ -9,12 +9,12 @@ from curator.errors import FetchError
 from curator.fetching.decoding import decode
 from curator.fetching.entries import entries_of, language_tag, plain_title
 from curator.fetching.jsonfeed import parse_json
-from curator.fetching.raw import RawEntry, RawFeed
+from curator.fetching.raw import MAX_ENTRIES, RawFeed
 from curator.fetching.xmlfeed import parse_xml
 from curator.model.item import Entry
 from curator.text.urls import safe_url
 
-MAX_ENTRIES = 10_000
+MAX_SIGNS = 1_000_000
 _HTML = re.compile(r"<!doctype html|<html\b|<head\b|<body\b", re.IGNORECASE)
 
 
@@ -38,6 +38,8 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, now: dt.dat
     is noted in `flaws`, never raised.
     """
     text, flaw = decode(body, headers.get("content-type", ""))
+    if text.count("<") > MAX_SIGNS or text.count("{") > MAX_SIGNS:
+        raise FetchError("The feed has more parts than any honest feed, so it was not read.", kind="too-big")
     if not text.strip("\ufeff \t\r\n\x00"):
         raise FetchError("The answer is empty.", kind="not-a-feed")
     try:
@@ -47,9 +49,8 @@ def parse_feed(body: bytes, headers: Mapping[str, str], url: str, *, now: dt.dat
             raise _page_instead(text, url) from None
         raise
     flaws = [*([flaw] if flaw else []), *feed.flaws]
-    feed.entries, cut = _newest(feed.entries)
-    if cut:
-        flaws.append(f"The feed has {cut + MAX_ENTRIES:,} entries; the newest {MAX_ENTRIES:,} were read.")
+    if feed.listed > MAX_ENTRIES:
+        flaws.append(f"The feed has {feed.listed:,} entries; the newest {MAX_ENTRIES:,} were read.")
     return _parsed(feed, url, now, flaws)
 
 
@@ -63,16 +64,6 @@ def _parsed(feed: RawFeed, url: str, now: dt.datetime, flaws: list[str]) -> Pars
         ttl=feed.ttl,
         skip_hours=tuple(feed.skip_hours) if len(feed.skip_hours) < 24 else (),
     )
-
-
-def _newest(entries: list[RawEntry]) -> tuple[list[RawEntry], int]:
-    """At most ten thousand entries, in the feed's order, and how many were left out."""
-    if len(entries) <= MAX_ENTRIES:
-        return entries, 0
-    oldest = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
-    by_age = sorted(range(len(entries)), key=lambda index: entries[index].published or oldest, reverse=True)
-    kept = sorted(by_age[:MAX_ENTRIES])
-    return [entries[index] for index in kept], len(entries) - MAX_ENTRIES
 
 
 def _page_instead(text: str, url: str) -> FetchError:

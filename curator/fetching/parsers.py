@@ -16,6 +16,8 @@ ENOUGH_BYTES = 1_500_000
 """Only when so many feeds are still to come, and so much was parsed already, do processes pay for their start."""
 
 MOST_PROCESSES = 4
+MOST_WAITING = 16_000_000
+"""Bytes of feeds that may wait to be parsed before no further feed is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,9 @@ class Parsers:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="parse")
         self._pool: Executor | None = None
         self._broken = False
+        self._waiting = 0
+        self._room = asyncio.Event()
+        self._room.set()
 
     def __enter__(self) -> "Parsers":
         return self
@@ -50,6 +55,24 @@ class Parsers:
         """Like `parse_feed`. A parser that dies takes only the feeds in its hands with it, as FetchError parse."""
         self._left -= 1
         self._bytes += len(body)
+        self._wait_for(len(body))
+        try:
+            return await self._parse(body, headers, url, now)
+        finally:
+            self._wait_for(-len(body))
+
+    async def room(self) -> None:
+        """Returns once not too much waits to be parsed: asking for more would only fill the memory."""
+        await self._room.wait()
+
+    def _wait_for(self, size: int) -> None:
+        self._waiting += size
+        if self._waiting > MOST_WAITING:
+            self._room.clear()
+        else:
+            self._room.set()
+
+    async def _parse(self, body: bytes, headers: Mapping[str, str], url: str, now: dt.datetime) -> ParsedFeed:
         loop = asyncio.get_running_loop()
         kept = {"content-type": headers.get("content-type", "")}
         try:

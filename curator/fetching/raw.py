@@ -1,7 +1,9 @@
 """What a parser of one format hands over: an entry as published, nothing cleaned or judged yet."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 
 @dataclass(slots=True)
@@ -45,9 +47,23 @@ class RawEntry:
     language: str = ""
 
 
+T = TypeVar("T")
+MAX_ENTRIES = 10_000
+
+
+def newest(entries: list[T], date_of: Callable[[T], dt.datetime | None]) -> list[T]:
+    """At most ten thousand entries, the newest, in the feed's order."""
+    if len(entries) <= MAX_ENTRIES:
+        return entries
+    oldest = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+    dates = [date_of(entry) or oldest for entry in entries]
+    by_age = sorted(range(len(entries)), key=lambda index: dates[index], reverse=True)
+    return [entries[index] for index in sorted(by_age[:MAX_ENTRIES])]
+
+
 @dataclass(slots=True)
 class RawFeed:
-    """One feed as published. ttl in seconds; skip_hours in UTC."""
+    """One feed as published. ttl in seconds; skip_hours in UTC; listed: how many entries it has, if it has too many."""
 
     title: Text | None = None
     link: str = ""
@@ -57,3 +73,4 @@ class RawFeed:
     skip_hours: list[int] = field(default_factory=list)
     entries: list[RawEntry] = field(default_factory=list)
     flaws: list[str] = field(default_factory=list)
+    listed: int = 0

@@ -25,7 +25,7 @@ from curator.model.source import Source
 from curator.net.client import GuardedClient, client_for
 from curator.settings import Settings
 from curator.store.engine import Store
-from curator.store.feeds import save_state, states
+from curator.store.feeds import save_states, states
 from curator.store.items import SavedCounts, save_entries
 from curator.text.urls import host_of
 
@@ -61,7 +61,7 @@ async def fetch(
         async with _client(client, settings) as http:
             with Parsers(len(due)) as parsers:
                 run = _Run(store, thread, http, parsers, clock, len(due), progress, notes)
-                await run.all(due, in_hand=2 * settings.config.fetch.concurrency)
+                await run.all(due, in_hand=8 * settings.config.fetch.concurrency)
     return FetchReport(
         polled=run.done,
         not_modified=run.not_modified,
@@ -147,14 +147,17 @@ def _plan(
 
 
 def _in_turns(due: Due) -> Due:
-    """First one source of each host, then a second of each: no host makes the others wait."""
+    """First one source of each host, then a second of each: no host makes the others wait. Those that failed first.
+
+    A source that failed may use up the whole deadline again; asked first, it does so while the others are read.
+    """
     places: dict[str, int] = {}
     numbered = []
     for pair in due:
         host = host_of(decide.address(pair[1]))
         places[host] = places.get(host, 0) + 1
-        numbered.append((places[host], pair))
-    return [pair for _, pair in sorted(numbered, key=lambda entry: entry[0])]
+        numbered.append((not pair[1].failures, places[host], pair))
+    return [pair for _, _, pair in sorted(numbered, key=lambda entry: entry[:2])]
 
 
 @dataclass
@@ -190,7 +193,7 @@ class _Run:
             raise
 
     async def _ask(self, due: Due, in_hand: asyncio.Semaphore) -> None:
-        """in_hand bounds the bodies in memory; the client bounds the requests."""
+        """The client bounds the requests, the parsers the bodies in memory, in_hand what may wait for its turn."""
 
         async def one(source: Source, state: FetchState) -> None:
             try:
@@ -200,6 +203,7 @@ class _Run:
 
         async with asyncio.TaskGroup() as askers:
             for source, state in due:
+                await self.parsers.room()
                 await in_hand.acquire()
                 askers.create_task(one(source, state))
 
@@ -243,8 +247,8 @@ def _store(store: Store, batch: list[Outcome], now: dt.datetime) -> list[SavedCo
     """One transaction for several feeds: what a feed brought and what is remembered of it stand or fall together."""
     counts = []
     with store.write() as db:
+        save_states(db, [outcome.state for outcome in batch])
         for outcome in batch:
-            save_state(db, outcome.state)
             counts.append(save_entries(db, outcome.source, outcome.entries, now=now) if outcome.entries else _NOTHING)
     return counts
 

@@ -1,6 +1,7 @@
 """What stands above every letter of one mailing, whoever gets it; and each reader's own links."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from curator.errors import RefusedError, UsageError
@@ -15,6 +16,12 @@ EXAMPLE_KEY = "example"
 """Signs links that look like a reader's and lead to nobody."""
 
 EXAMPLE_READER = 1_000_000
+SERVICE = "service"
+"""The kind of mails that answer one person's request: no list sent them, and there is nothing to leave."""
+
+AUTOMATIC = (SERVICE, "guide")
+"""Kinds that nobody pressed a button for: no out-of-office note should answer them (RFC 3834)."""
+
 TEST_MARK = "[Test] "
 
 
@@ -24,6 +31,10 @@ class Links:
 
     leave: str
     preferences: str
+
+
+HOSTED = Links("<%asm_group_unsubscribe_raw_url%>", "<%asm_preferences_raw_url%>")
+"""What SendGrid replaces by a reader's own addresses where it hosts leaving."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +60,30 @@ class Letterhead:
         """The newsletter's own domain, in ASCII."""
         return self.from_email.rpartition("@")[2]
 
+    @property
+    def of_list(self) -> bool:
+        """True for letters that a reader gets as one of many, and can leave from the letter's own header."""
+        return self.kind != SERVICE
+
+    def subject_line(self, subject: str) -> str:
+        """The subject as a reader sees it: the variant's own, or the neutral one."""
+        return self.mark + one_line(self.subject or subject)
+
     def header_lines(self, subject: str) -> tuple[bytes, bytes]:
         """Two blocks of whole header lines, to stand before and after what is a reader's own."""
         owner = self.reply_to or self.from_email
         mailto = quote(owner, safe="@!$*+/=?^_`{|}~.-")
-        subject = self.mark + one_line(self.subject or subject)
+        subject = self.subject_line(subject)
         first = headers.line("From", *headers.phrase_tokens("From", self.from_name), f"<{self.from_email}>")
         if self.reply_to:
             first += headers.line("Reply-To", self.reply_to)
         first += headers.line("Subject", *headers.text_tokens("Subject", subject))
+        automatic = headers.line("Auto-Submitted", "auto-generated") if self.kind in AUTOMATIC else b""
+        if not self.of_list:
+            return first, automatic + headers.line("MIME-Version", "1.0")
         label = slug(self.list_name, "letters")
         last = [
+            automatic,
             headers.line("List-Id", *headers.phrase_tokens("List-Id", self.list_name), f"<{label}.{self.domain}>"),
             headers.line("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
             headers.line("List-Help", f"<mailto:{mailto}?subject=help>"),
@@ -94,11 +118,13 @@ def letterhead(
 
 
 def links(settings: Settings, subscriber: int) -> Links:
-    """One reader's links, signed with the newest key.
+    """One reader's links, signed with the newest key; where SendGrid hosts leaving, the marks that it fills in.
 
     Raises UsageError without CURATOR_SECRET_KEY, RefusedError without `[readers] url`: nobody is mailed who could
     not leave.
     """
+    if settings.hosted:
+        return HOSTED
     if not settings.secrets.secret_keys:
         raise UsageError("CURATOR_SECRET_KEY is not set: readers' links cannot be signed.", hint="Set it in .env.")
     if not settings.readers_url:
@@ -123,9 +149,14 @@ def message_id(settings: Settings, *, kind: str, ref: str, subscriber: int) -> s
 
 def _links(base: str, subscriber: int, key: str) -> Links:
     return Links(
-        leave=headers.ascii_url(join(base, f"leave/{make_token('leave', subscriber, key)}")),
-        preferences=headers.ascii_url(join(base, f"preferences/{make_token('preferences', subscriber, key)}")),
+        leave=_place(base, "leave") + make_token("leave", subscriber, key),
+        preferences=_place(base, "preferences") + make_token("preferences", subscriber, key),
     )
+
+
+@lru_cache(maxsize=8)
+def _place(base: str, page: str) -> str:
+    return headers.ascii_url(join(base, f"{page}/"))
 
 
 def _own_address(address: str, name: str) -> str:

@@ -1,11 +1,14 @@
 """What every way of sending has in common: a letter to hand over, and what became of it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from curator.mail.message import Addressee, Prepared
+
+Sign = Callable[[bytes], bytes]
+"""Gives a message back with its signature above it."""
 
 OutcomeKind = Literal["accepted", "refused", "later", "trouble", "untried", "uncertain"]
 
@@ -82,9 +85,16 @@ class Mailer(Protocol):
         """The most calls of `send` at a time; may shrink when the provider wants fewer."""
         ...
 
-    async def send(self, batch: Sequence[Outgoing]) -> Sequence[Outcome]:
+    @property
+    def looks_ahead(self) -> bool:
+        """True when it is faster if it is told the next letter's address."""
+        ...
+
+    async def send(self, batch: Sequence[Outgoing], following: str | None = None) -> Sequence[Outcome]:
         """Hand over a batch: one outcome for each letter, in order.
 
+        following: the address that the next call will probably be for. A mailer may get ready for it, no more: that
+        letter is not this worker's to hand over yet.
         Raises MailError (fatal) when nothing of this batch went out and nothing can: a wrong password, no server.
         """
         ...

@@ -66,6 +66,9 @@ def prepare(head: Letterhead, variant: AnyVariant, *, fmt: Format = "html") -> P
     before, after = head.header_lines(variant.subject)
     pieces, slots = [before + b"To: "], ["to", "date", "message-id", "unsubscribe"]
     pieces += [b"\r\nDate: ", b"\r\nMessage-ID: ", b"\r\nList-Unsubscribe: <", b">\r\n" + after]
+    if not head.of_list:
+        slots.remove("unsubscribe")
+        pieces[-2:] = [b"\r\n" + after]
     text = plain_ended(variant.text)
     if fmt == "text":
         _append(pieces, slots, *_part("plain", text))

@@ -16,11 +16,12 @@ class Outbox:
     name = "outbox"
     batch = 50
     parallel = 1
+    looks_ahead = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    async def send(self, batch: Sequence[Outgoing]) -> Sequence[Outcome]:
+    async def send(self, batch: Sequence[Outgoing], following: str | None = None) -> Sequence[Outcome]:
         """Write one file a letter, each whole or not at all. Raises MailError (fatal) if the disk refuses."""
         return [self._write(letter) for letter in batch]
 

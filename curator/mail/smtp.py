@@ -12,8 +12,9 @@ import aiosmtplib
 
 from curator.errors import MailError
 from curator.mail.headers import ascii_address
-from curator.mail.mailer import Outcome, Outgoing, failed, trouble
-from curator.mail.session import LostError, Session
+from curator.mail.mailer import Outcome, Outgoing, Sign, failed, trouble
+from curator.mail.session import Session
+from curator.mail.wire import LostError, Wire
 from curator.settings import SmtpSettings
 from curator.text.words import one_line, shorten
 
@@ -21,12 +22,13 @@ from curator.text.words import one_line, shorten
 class SmtpMailer:
     """Hands letters to one mail server. One recipient a message; as many connections as the settings allow.
 
-    sender: the envelope's, which gets the bounces. hello: the name we give ourselves. tls: the certificates to trust,
-    the system's by default. patience: seconds to wait for one answer.
+    sender: the envelope's, which gets the bounces. hello: the name we give ourselves. sign: puts a signature above each
+    message. tls: the certificates to trust, the system's by default. patience: seconds to wait for one answer.
     """
 
     name = "smtp"
     batch = 1
+    looks_ahead = True
 
     def __init__(
         self,
@@ -35,48 +37,79 @@ class SmtpMailer:
         sender: str,
         hello: str,
         password: str = "",
+        sign: Sign | None = None,
         tls: ssl.SSLContext | None = None,
         patience: float = 120,
     ) -> None:
         self.parallel = smtp.connections
         self._smtp, self._sender, self._hello, self._password = smtp, ascii_address(sender), hello, password
-        self._tls, self._patience = tls, patience
+        self._sign, self._tls, self._patience = sign, tls, patience
         self._idle: list[Session] = []
         self._open = 0
         self._answered = False
 
-    async def send(self, batch: Sequence[Outgoing]) -> Sequence[Outcome]:
+    async def send(self, batch: Sequence[Outgoing], following: str | None = None) -> Sequence[Outcome]:
         """One outcome a letter. Raises MailError (fatal) for a wrong password, certificate or server."""
-        return [await self._send(letter) for letter in batch]
+        *others, last = batch
+        outcomes = [await self._send(letter, None) for letter in others]
+        return [*outcomes, await self._send(last, following)]
+
+    async def greet(self) -> None:
+        """Connect, log in and say goodbye; no letter is sent. Raises MailError (fatal) where that does not work."""
+        session = await self._connect()
+        if isinstance(session, Outcome):
+            raise MailError(session.reason or "The mail server is busy.", fatal=True)
+        self._open -= 1
+        await session.quit()
 
     async def close(self) -> None:
         """QUIT on every connection."""
         idle, self._idle = self._idle, []
         await asyncio.gather(*(session.quit() for session in idle))
 
-    async def _send(self, letter: Outgoing) -> Outcome:
+    async def _send(self, letter: Outgoing, following: str | None) -> Outcome:
         try:
             content, recipient = letter.content(), ascii_address(letter.to.address)
         except MailError as error:
             return failed(error.message, permanent=True)
+        if self._sign:
+            content = self._sign(content)
         # a connection that lay idle may have been closed by the server meanwhile, or wants to be: try a fresh one
-        while self._idle:
-            session = self._idle.pop()
-            with contextlib.suppress(LostError):
-                outcome = await self._deliver(session, recipient, content)
-                if session.usable or outcome.kind != "trouble":
-                    return outcome
+        while session := self._free(recipient):
+            try:
+                outcome = await self._deliver(session, recipient, content, following)
+            except LostError as lost:
+                self.looks_ahead = self.looks_ahead and not lost.silent
+                continue
+            if session.usable or outcome.kind != "trouble":
+                return outcome
+        await self._make_room()
         fresh = await self._connect()
         if isinstance(fresh, Outcome):
             return fresh
         try:
-            return await self._deliver(fresh, recipient, content)
+            return await self._deliver(fresh, recipient, content, following)
         except LostError as lost:
             return trouble(f"The connection to the mail server broke ({lost}).")
 
-    async def _deliver(self, session: Session, recipient: str, content: bytes) -> Outcome:
+    def _free(self, recipient: str) -> Session | None:
+        """The idle connection on which this letter was announced, or one on which none was."""
+        for wanted in (recipient, None):
+            for session in self._idle:
+                if session.ready_for == wanted:
+                    self._idle.remove(session)
+                    return session
+        return None
+
+    async def _make_room(self) -> None:
+        """Close a connection whose announced letter will not come, if there may be no more of them."""
+        if self._open >= self._smtp.connections and self._idle:
+            self._open -= 1
+            await self._idle.pop(0).abort()
+
+    async def _deliver(self, session: Session, recipient: str, content: bytes, following: str | None) -> Outcome:
         try:
-            return await session.deliver(self._sender, recipient, content)
+            return await session.deliver(recipient, content, _announced(following) if self.looks_ahead else None)
         finally:
             if session.usable:
                 self._idle.append(session)
@@ -100,7 +133,7 @@ class SmtpMailer:
             await client.connect()
             opened.append(client.transport)
             await self._introduce(client)
-            session = _take_over(client, self._patience)
+            session = _take_over(client, self._sender, self._patience)
         except (aiosmtplib.SMTPException, OSError) as error:
             for transport in (*opened, client.transport):
                 if isinstance(transport, asyncio.WriteTransport):
@@ -148,17 +181,23 @@ class SmtpMailer:
         ) from error
 
 
-def _take_over(client: aiosmtplib.SMTP, patience: float) -> Session:
+def _take_over(client: aiosmtplib.SMTP, sender: str, patience: float) -> Session:
     """The client's connection as a Session. The client itself is done."""
-    transport, loop = client.transport, asyncio.get_running_loop()
+    transport = client.transport
     if not isinstance(transport, asyncio.Transport):
         raise ConnectionResetError("the connection was closed")
-    reader = asyncio.StreamReader(loop=loop)
-    protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
-    transport.set_protocol(protocol)
-    protocol.connection_made(transport)
-    writer = asyncio.StreamWriter(transport, protocol, reader, loop)
-    return Session(reader, writer, pipelining=client.supports_extension("pipelining"), patience=patience)
+    wire = Wire(patience)
+    transport.set_protocol(wire)
+    wire.connection_made(transport)
+    return Session(wire, sender=sender, pipelining=client.supports_extension("pipelining"))
+
+
+def _announced(address: str | None) -> str | None:
+    """The recipient as it travels; None for an address that can't."""
+    try:
+        return ascii_address(address) if address else None
+    except MailError:
+        return None
 
 
 def _is_certificate(error: BaseException | None) -> bool:

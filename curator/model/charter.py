@@ -1,8 +1,9 @@
 """Who makes the newsletter, for whom, and why."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from curator.model.vocabulary import SECTIONS
+from curator.model.vocabulary import PILLARS, SECTIONS
 
 STRICT = {"extra": "forbid"}
 
@@ -15,6 +16,7 @@ class Newsletter:
     from_email: str
     tagline: str = ""
     language: str = "en"
+    theme: str = "standard"
     timezone: str = "UTC"
     base_url: str = ""
     from_name: str = ""
@@ -33,6 +35,7 @@ class Charter:
     not_for: str = ""
     values: tuple[str, ...] = ()
     accountable_to: tuple[str, ...] = ()
+    advisers: tuple[str, ...] = ()
     positionality: str = ""
     lens: str = ""
 
@@ -41,11 +44,13 @@ class Charter:
 
 @dataclass(frozen=True, slots=True)
 class IssueRules:
-    """`[issue]` in curator.toml."""
+    """`[issue]` in curator.toml. choosable: the sections of picks that a reader may choose among, at most three."""
 
     sections: tuple[str, ...] = SECTIONS
+    choosable: tuple[str, ...] = PILLARS
     max_minutes: int = 90
     max_items: int = 24
     max_html_kb: int = 92
+    layout: Literal["full", "compact"] = "full"
 
     __pydantic_config__ = STRICT

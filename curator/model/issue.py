@@ -1,7 +1,7 @@
 """One issue as an editor writes it in issue.yaml. Only what a reader needs is required."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from curator.model.vocabulary import ClaimStatus, Cost, Depth, EventAudience, IssueKind, Relation
@@ -98,12 +98,17 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A question to talk about: for whom by age, and whom it is asked of (never a person to explain themselves)."""
+    """A question to talk about: for whom by age, and whom it is asked of (never a person to explain themselves).
+
+    for_those: ends the sentence "For those of us who …". say: a few words that one may try to say.
+    """
 
     text: str
     id: str | None = None
     for_ages: Ages | None = None
     ask_of: str | None = None
+    for_those: str | None = None
+    say: str | None = None
 
     __pydantic_config__ = STRICT
 
@@ -192,11 +197,15 @@ class Framing:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Who did what for this issue, and how it was paid (an amount, or the word volunteer)."""
+    """Who did what for this issue, and how it was paid (an amount, or the word volunteer).
+
+    signed_off: the day on which an adviser said yes to the issue.
+    """
 
     name: str
     role: str
     pay: str | None = None
+    signed_off: dt.date | None = None
 
     __pydantic_config__ = STRICT_TEXT
 
@@ -208,6 +217,16 @@ class Waiver:
     finding: str
     reason: str
     on: dt.date | None = None
+
+    __pydantic_config__ = STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown:
+    """A piece that stood in this issue until its creator asked to be forgotten. Nothing else is kept of it."""
+
+    section: str
+    on: dt.date
 
     __pydantic_config__ = STRICT
 
@@ -235,6 +254,7 @@ class Issue:
     framings: tuple[Framing, ...] = ()
     changes: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
+    taken_down: tuple[TakenDown, ...] = ()
     letter: str = ""
 
     __pydantic_config__ = STRICT
@@ -259,6 +279,7 @@ class BuiltIssue:
     """What `build` makes of an issue: its variants (the first is the standard one) and its web page.
 
     article: the web page's content alone, for feeds. indexed: False where a creator wants no search engine to find it.
+    framings: file name and web page of each of its framings.
     """
 
     issue: Issue
@@ -266,15 +287,20 @@ class BuiltIssue:
     web: str
     article: str = ""
     indexed: bool = True
+    framings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """issues/<id>/sent/manifest.json: what was sent, for git. The bytes are in the database."""
+    """issues/<id>/sent/manifest.json: what was sent, for git. The bytes are in the database.
+
+    files: the SHA-256 of each file that the editor wrote, as it was then.
+    """
 
     issue: str
     sent_at: str
     audience: int
     subject: str
     variants: dict[str, dict[str, str | int]]  # name → {html_sha256, text_sha256, html_bytes, text_bytes}
+    files: dict[str, str] = field(default_factory=dict)
     format: int = 1

@@ -1,7 +1,7 @@
 """What feeds bring: entries as parsed, items as stored, and a source's fetch state."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from curator.model.vocabulary import Triage
 
@@ -40,6 +40,7 @@ class Entry:
     language: str | None = None
     minutes: int | None = None
     hash: str = ""
+    searched: str = field(default="", compare=False, repr=False)  # what searching looks at, folded; not read back
 
 
 @dataclass(frozen=True, slots=True)

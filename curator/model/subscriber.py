@@ -42,6 +42,11 @@ class ConsentEvent:
 
 def gets_mail(subscriber: Subscriber, today: dt.date) -> bool:
     """True when this reader is to be mailed today: active, or paused until a day that has come."""
-    if subscriber.state == "paused":
-        return subscriber.paused_until is not None and subscriber.paused_until <= today
-    return subscriber.state == "active"
+    return wants_mail(subscriber.state, subscriber.paused_until, today)
+
+
+def wants_mail(state: SubscriberState, paused_until: dt.date | None, today: dt.date) -> bool:
+    """The same by what is stored about a reader."""
+    if state == "paused":
+        return paused_until is not None and paused_until <= today
+    return state == "active"

@@ -75,7 +75,7 @@ class GuardedClient:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=ssl_context or httpx.create_ssl_context(trust_env=False),
             max_connections=None,
-            max_keepalive_connections=settings.concurrency,
+            max_keepalive_connections=8 * settings.concurrency,
             network_backend=GuardedBackend(settings.allow_private_hosts, resolver),
         )
 

@@ -2,29 +2,43 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from curator.building.step import html_bytes, render_issue, write_built
-from curator.checking.evidence import Evidence
+from curator.building.budget import KB, Advice, advise
+from curator.building.step import html_bytes, render_issue, render_variant, write_built
+from curator.checking.evidence import Evidence, PublicFile
 from curator.checking.step import CheckReport
 from curator.checking.step import check as run_checks
 from curator.errors import FileError
 from curator.mail.letterhead import example_links
 from curator.mail.message import specimen
 from curator.model.finding import Finding
-from curator.model.issue import BuiltIssue, Issue
+from curator.model.issue import BuiltIssue, Issue, Variant
+from curator.model.people import People
 from curator.model.source import Source
+from curator.model.variants import DISCREET, STANDARD
 from curator.pipeline.drafts import draft_of_kept
+from curator.pipeline.links import known_links
+from curator.pipeline.pictures import pictures_of
 from curator.project import Project
 from curator.rendering.environment import Renderer
-from curator.settings import Settings, toml_line
+from curator.rendering.pictures import Shown
+from curator.schema import toml_line
+from curator.sending.audience import needed
+from curator.settings import Settings
 from curator.store.atomic import write_text
 from curator.store.engine import Store
 from curator.store.issue_files import current_issue, find_issue, issue_ids, load_issue
+from curator.store.shelf import load_shelf
 from curator.store.source_file import load_sources
+from curator.store.wishes import wishes
 from curator.text.dates import iso
 from curator.text.tokens import LEAVE, PREFERENCES
+
+MONTHS_LOOKED_BACK = 12
+"""Earlier issues that the checks look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,7 @@ class BuildReport:
     findings: tuple[Finding, ...]
     drafted: bool = False
     placed: tuple[str, ...] = ()
+    advice: Advice | None = None
 
     @property
     def blocked(self) -> bool:
@@ -58,6 +73,7 @@ class BuildReport:
             "findings": [finding_json(finding) for finding in self.findings],
             "drafted": self.drafted,
             "placed": list(self.placed),
+            "advice": asdict(self.advice) if self.advice else None,
         }
 
 
@@ -80,6 +96,7 @@ class Examined:
     sources: tuple[Source, ...]
     built: BuiltIssue
     report: CheckReport
+    pictures: Mapping[str, Shown]
 
 
 def require_charter(settings: Settings) -> None:
@@ -97,14 +114,46 @@ def require_charter(settings: Settings) -> None:
             )
 
 
-def examine(project: Project, settings: Settings, renderer: Renderer, issue_id: str, *, now: dt.datetime) -> Examined:
-    """Render one issue in memory and check it; writes nothing."""
+def wished_variants(store: Store, settings: Settings) -> tuple[str, ...]:
+    """The variants that readers would get today; the standard and the discreet one always."""
+    with store.read() as db:
+        return needed(wishes(db), settings.choosable)
+
+
+def examine(
+    project: Project,
+    settings: Settings,
+    renderer: Renderer,
+    issue_id: str,
+    *,
+    now: dt.datetime,
+    variants: Sequence[str] = (STANDARD, DISCREET),
+    online: tuple[PublicFile, ...] = (),
+) -> Examined:
+    """Render one issue in memory and check it; writes nothing but the images that it makes small.
+
+    online: what someone saw of it on the web; none where nobody looked.
+    """
     require_charter(settings)
     sections = settings.config.issue.sections
     issue = load_issue(project, issue_id, sections)
     sources = load_sources(project)
-    built = render_issue(issue, sources, settings, renderer, now=now, listed=False)
-    history = tuple(load_issue(project, other, sections) for other in issue_ids(project)[-12:] if other < issue_id)
+    pictures = pictures_of(project, issue_id, issue.picks, People(sources))
+    shown = {file: picture.shown for file, picture in pictures.items()}
+    shelf = load_shelf(project)
+    built = render_issue(
+        issue,
+        sources,
+        settings,
+        renderer,
+        now=now,
+        listed=False,
+        variants=variants,
+        pictures=shown,
+        shelf=shelf,
+    )
+    earlier = [other for other in issue_ids(project) if other < issue_id]
+    history = tuple(load_issue(project, other, sections) for other in earlier[-MONTHS_LOOKED_BACK:])
     evidence = Evidence(
         issue=issue,
         sources=sources,
@@ -114,8 +163,14 @@ def examine(project: Project, settings: Settings, renderer: Renderer, issue_id: 
         history=history,
         images=frozenset(_images(project, issue_id)),
         now=now,
+        links=known_links(project, now),
+        also_linked=shelf.addresses,
+        glossary=shelf.glossary,
+        care=shelf.care,
+        norms_version=shelf.norms_version,
+        online=online,
     )
-    return Examined(issue, sources, built, run_checks(evidence))
+    return Examined(issue, sources, built, run_checks(evidence), shown)
 
 
 def _images(project: Project, issue_id: str) -> list[str]:
@@ -133,21 +188,39 @@ def build(
         issue_id, placed = draft_of_kept(project, store, settings, now=now)
         drafted = True
     issue_id = find_issue(project, issue_id)
-    seen = examine(project, settings, renderer, issue_id, now=now)
+    seen = examine(project, settings, renderer, issue_id, now=now, variants=wished_variants(store, settings))
     folder = project.built_dir(issue_id)
     write_built(seen.built, folder)
+    size = html_bytes(seen.built.variants[0], _example_links(settings))
     report = BuildReport(
         issue=issue_id,
         email_html=folder / "email.html",
         email_text=folder / "email.txt",
         web=folder / "web.html",
-        html_bytes=html_bytes(seen.built.variants[0], _example_links(settings)),
+        html_bytes=size,
         variants=tuple(variant.name for variant in seen.built.variants),
         findings=seen.report.findings,
         drafted=drafted,
         placed=tuple(placed),
+        advice=_advice(seen, settings, renderer, size, now),
     )
     write_text(
         folder / "report.json", json.dumps(report.to_json() | {"built_at": iso(now)}, ensure_ascii=False, indent=2)
     )
     return report
+
+
+def _advice(seen: Examined, settings: Settings, renderer: Renderer, size: int, now: dt.datetime) -> Advice | None:
+    def render(issue: Issue, compact: bool) -> Variant:
+        return render_variant(
+            STANDARD, issue, seen.sources, settings, renderer, now=now, pictures=seen.pictures, compact=compact
+        )
+
+    return advise(
+        seen.issue,
+        size,
+        settings.config.issue.max_html_kb * KB,
+        compact=settings.config.issue.layout == "compact",
+        render=render,
+        weigh=lambda variant: html_bytes(variant, _example_links(settings)),
+    )

@@ -25,7 +25,7 @@ from curator.pipeline.sample_newsletter import (
 )
 from curator.pipeline.send import Office
 from curator.project import Project
-from curator.rendering.environment import Renderer
+from curator.rendering.newsletter import newsletter_renderer
 from curator.reviewing import picks, triage
 from curator.store.items import list_items
 from curator.store.source_file import find_source, load_sources
@@ -89,7 +89,7 @@ def _make_room(root: Path) -> None:
 
 def _month(project: Project, office: Office, sample: Issue, say: Say) -> DemoReport:
     settings, store, now = office.settings, office.store, office.clock()
-    renderer = Renderer(project.templates, settings.newsletter.language)
+    renderer = newsletter_renderer(project.templates, settings)
     report = asyncio.run(fetch(load_sources(project), store, settings, clock=office.clock))
     say(f"fetch      {report.polled} feeds read, {report.new} items")
     issue = start_issue(project, settings, sample.issue, now=now)
@@ -102,7 +102,7 @@ def _month(project: Project, office: Office, sample: Issue, say: Say) -> DemoRep
     open_findings = [finding for finding in built.findings if finding.waived is None]
     say(f"build      the mail has {built.html_bytes / 1024:.0f} KB; things to mend: {len(open_findings)}")
     added = add(store, settings, READERS, attest=AGREED, now=now).added
-    variants = send_flow.variants_to_send(project, settings, renderer, issue, now=now)
+    variants = send_flow.variants_to_send(project, store, settings, renderer, issue, now=now)
     sent = send_flow.send(issue, variants, office, confirm=added)
     say(f"send       {sent.accepted} of {sent.audience} mails laid into the outbox")
     published = publish_flow.publish(project, settings, renderer, now=now)

@@ -9,7 +9,7 @@ from curator.project import Project
 from curator.reviewing.picks import PickChoice, pick, section_for
 from curator.settings import Settings
 from curator.store.engine import Store
-from curator.store.issue_files import create_issue, issue_ids
+from curator.store.issue_files import create_issue, current_issue, issue_ids
 from curator.store.items import list_items
 from curator.store.source_file import load_sources
 from curator.store.used_index import used_in
@@ -40,6 +40,11 @@ def start_issue(
         publish_on = max(today, dt.date(year, month, 1))
     create_issue(project, wanted, kind, title, publish_on)
     return wanted
+
+
+def current_or_new(project: Project, settings: Settings, *, now: dt.datetime) -> str:
+    """The id of the issue in the making; the next one is started if there is none."""
+    return current_issue(project) or start_issue(project, settings, None, now=now)
 
 
 def draft_of_kept(project: Project, store: Store, settings: Settings, *, now: dt.datetime) -> tuple[str, list[str]]:

@@ -18,7 +18,8 @@ from curator.store.source_file import load_sources
 from curator.store.yaml_file import read_text, read_yaml
 from curator.text.urls import canonical
 
-TEXTS = ("glossary.yaml", "guide.md", "norms.md")
+TEXTS = ("glossary.yaml", "guide.md", "norms.md", "care.yaml", "money.yaml")
+LETTERS = "letters"
 
 
 def sample_project() -> Project:
@@ -52,6 +53,8 @@ def copy_sample(root: Path, feeds_at: str, new_token: Callable[[], str]) -> Proj
     write_text(root / ".gitignore", ".env\n.curator/\nout/\ncurator.db*\n")
     for name in TEXTS:
         write_text(root / name, read_text(sample.root / name))
+    for letter in sorted((sample.root / LETTERS).glob("*.md")):
+        write_text(root / LETTERS / letter.name, read_text(letter))
     file = read_yaml(sample.sources)
     kept = [entry for entry in file.items("sources") if entry.get("sample")]
     for entry in kept:

@@ -25,6 +25,8 @@ FILES = {
     "env": ".env",
 }
 """Text in templates/newsletter → file in the newsletter."""
+NO_LOOK = ("newsletter", "hosting")
+"""Folders of templates/ that say nothing about the look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,24 @@ class Answers:
     base_url: str = "https://replace-me.example.org"
 
 
-def start(root: Path, answers: Answers, *, today: dt.date, new_token: Callable[[], str], look: bool = False) -> Project:
+WORKFLOW = Path(".github/workflows/archive.yml")
+"""Where GitHub looks for what to do with each push."""
+
+
+def start(
+    root: Path,
+    answers: Answers,
+    *,
+    today: dt.date,
+    new_token: Callable[[], str],
+    look: bool = False,
+    pages: bool = False,
+) -> Project:
     """Write a newsletter that builds at once into `root`.
 
-    look: also copy the default templates, for someone who wants to change them. Files that are there stay as they are;
-    a curator.toml that is there is a UsageError. A failure half-way leaves no curator.toml, so it can be run again.
+    look: also copy the default templates, for someone who wants to change them. pages: also write the workflow that
+    publishes the archive on GitHub Pages. Files that are there stay as they are; a curator.toml that is there is a
+    UsageError. A failure half-way leaves no curator.toml, so it can be run again.
     """
     root = root.resolve()
     project = Project(root)
@@ -72,6 +87,8 @@ def start(root: Path, answers: Answers, *, today: dt.date, new_token: Callable[[
             write_text(path, text, mode=0o600 if name == "env" else 0o644)
     if look:
         _copy_look(project)
+    if pages:
+        add_workflow(project)
     try:
         load_settings(root, {})
     except UsageError:
@@ -80,9 +97,17 @@ def start(root: Path, answers: Answers, *, today: dt.date, new_token: Callable[[
     return project
 
 
+def add_workflow(project: Project) -> Path:
+    """Write the workflow for GitHub Pages, if it is not there. Gives its path."""
+    path = project.root / WORKFLOW
+    if not path.exists():
+        write_text(path, (default_templates() / "hosting" / WORKFLOW.name).read_text("utf-8"))
+    return path
+
+
 def _copy_look(project: Project) -> None:
     for part in sorted(default_templates().iterdir()):
-        if part.is_dir() and part.name != "newsletter" and not (project.templates / part.name).exists():
+        if part.is_dir() and part.name not in NO_LOOK and not (project.templates / part.name).exists():
             shutil.copytree(part, project.templates / part.name)
 
 

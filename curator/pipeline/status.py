@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from curator.model.delivery import LedgerCounts
 from curator.model.vocabulary import Triage
 from curator.project import Project
+from curator.store import feedback
 from curator.store.backup import last_backup
 from curator.store.deliveries import counts
 from curator.store.engine import Store
@@ -129,6 +130,12 @@ def _reminders(project: Project, store: Store, now: dt.datetime) -> list[str]:
         elif state and state.failing_since and now - state.failing_since > LONG:
             days = (now - state.failing_since).days
             said.append(f"{source.name} could not be read for {days} days: {state.error}")
+    with store.read() as db:
+        open_feedback = feedback.listing(db, ("received", "cooling", "answered"))
+    late = [entry for entry in open_feedback if entry.overdue(now.date())]
+    if late:
+        waits = "1 step on feedback is late" if len(late) == 1 else f"{len(late)} steps on feedback are late"
+        said.append(f"{waits}: `curator feedback list`.")
     backup = last_backup(project)
     if backup and now - backup > BACKUP_DUE:
         said.append(f"The last backup is {(now - backup).days} days old: `curator backup`.")

@@ -1,32 +1,39 @@
-"""Writes the archive's files: only what changed, each whole, deletions last, and never a file that is not ours."""
+"""Writes the archive's files: only what changed, each whole, deletions last, and never a file that is not ours.
+
+A site is whole at any moment, also after a crash: what is new is written first (nothing links to it yet), then changed
+files take the places of the old ones in the order in which they were put, and at last goes what is no more.
+"""
 
 import contextlib
-import tempfile
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from curator.errors import StoreError
 
 LIST = ".curator-published"
 """In the archive's folder: the path of every file that we wrote, so that we delete no other."""
-TEMPORARY = ".curator-tmp"
+STAGE = ".curator-staged"
+"""In the archive's folder: files on their way to their places. The next run clears what a crash left there."""
 
 
 class SiteWriter:
-    """One publishing into `folder`. Call `put` for every file, assets and pages before lists, then `finish`.
+    """One publishing into `folder`. `put` or `keep` every file, assets and pages before lists; then `finish`.
 
-    A crash leaves each file in its old or its new form. Nothing is flushed to the disk by force: the archive can be
-    made again at any time.
+    Nothing is flushed to the disk by force: the archive can be made again at any time. touching: called once, before
+    the first file changes.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, touching: Callable[[], None] = lambda: None) -> None:
         self.folder = folder
+        self._touching: Callable[[], None] | None = touching
         self.written: list[Path] = []
         self._kept: dict[str, None] = {}
+        self._staged: list[tuple[Path, Path]] = []
+        self._count = 0
         with _as_store_error(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            for leftover in folder.rglob(f".*{TEMPORARY}"):
-                leftover.unlink()
+            shutil.rmtree(folder / STAGE, ignore_errors=True)
             self._former = self._read_list()
 
     def _read_list(self) -> dict[str, None]:
@@ -34,19 +41,49 @@ class SiteWriter:
         return dict.fromkeys(listed.read_text("utf-8").splitlines()) if listed.is_file() else {}
 
     def put(self, path: str, data: bytes) -> None:
-        """Have `path` (with slashes, below the folder) hold `data`; a file that does already is not touched."""
+        """Have `path` (with slashes, below the folder) hold `data`; a file that does already is not touched.
+
+        A new file is there at once; one that changes waits for `replace` or `finish`.
+        """
         parts = PurePosixPath(path)
         if parts.is_absolute() or ".." in parts.parts or not parts.parts:
             raise ValueError(f"{path} is not below the archive")
         file = self.folder / parts
         self._kept[path] = None
         with _as_store_error(file):
-            if file.is_file() and file.read_bytes() == data:
+            there = file.is_file()
+            if there and file.read_bytes() == data:
                 return
             if path not in self._former:
                 self._remember(path)
-            _replace(file, data)
+            staged = self._stage(data)
+            if there:
+                self._staged.append((staged, file))
+            else:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                staged.replace(file)
         self.written.append(file)
+
+    def keep(self, path: str) -> None:
+        """Leave `path` as it is: the caller knows that it holds what it should."""
+        self._kept[path] = None
+        if path not in self._former:
+            self._remember(path)
+
+    def _stage(self, data: bytes) -> Path:
+        self._touch()
+        stage = self.folder / STAGE
+        if not self._count:
+            stage.mkdir(exist_ok=True)
+        self._count += 1
+        staged = stage / str(self._count)
+        staged.write_bytes(data)
+        return staged
+
+    def _touch(self) -> None:
+        if self._touching:
+            self._touching()
+            self._touching = None
 
     def _remember(self, path: str) -> None:
         """Before a new file is written, so that a crash leaves no file that no one would ever delete."""
@@ -54,12 +91,24 @@ class SiteWriter:
             listed.write(path + "\n")
         self._former[path] = None
 
+    def replace(self) -> None:
+        """Put every changed file into its place, in the order of `put`."""
+        for staged, file in self._staged:
+            with _as_store_error(file):
+                staged.replace(file)
+        self._staged.clear()
+
     def finish(self) -> list[Path]:
-        """Delete what we published formerly and no more. Returns every file that was written or deleted."""
+        """Replace what waits, and delete what we published formerly and no more.
+
+        Returns every file that was written or deleted.
+        """
+        self.replace()
         deleted = []
         for path in self._former:
             file = self.folder / path
             if path not in self._kept and file.is_file():
+                self._touch()
                 with _as_store_error(file):
                     file.unlink()
                     _drop_empty(file.parent, self.folder)
@@ -68,24 +117,9 @@ class SiteWriter:
         listed = self.folder / LIST
         with _as_store_error(listed):
             if not listed.is_file() or listed.read_bytes() != names:
-                _replace(listed, names)
+                self._stage(names).replace(listed)
+        shutil.rmtree(self.folder / STAGE, ignore_errors=True)
         return [*self.written, *deleted]
-
-
-def _replace(file: Path, data: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        dir=file.parent, prefix=f".{file.name}.", suffix=TEMPORARY, delete=False
-    ) as temporary:
-        path = Path(temporary.name)
-        try:
-            temporary.write(data)
-            temporary.close()
-            path.chmod(0o644)
-            path.replace(file)
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
 
 
 def _drop_empty(folder: Path, top: Path) -> None:

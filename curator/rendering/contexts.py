@@ -1,4 +1,4 @@
-"""What each template is given: one dataclass a template, its fields are the template's variables.
+"""What each template of the mail is given: one dataclass a template, its fields are the template's variables.
 
 This is the public contract of a newsletter's own templates. A variable that is not here is an error that names the
 template and its line (StrictUndefined), never an empty place in a letter.
@@ -7,9 +7,9 @@ template and its line (StrictUndefined), never an empty place in a letter.
 import datetime as dt
 from dataclasses import dataclass
 
-from curator.model.charter import Charter, Newsletter
+from curator.model.charter import Newsletter
 from curator.model.issue import Output, Role
-from curator.rendering.parts import Section, Words
+from curator.rendering.parts import Section
 from curator.rendering.theme import Theme
 
 
@@ -19,8 +19,8 @@ class ComposedIssue:
 
     id: `2026-12`.
     title: its title.
-    subject: the mail's subject.
-    preheader: the line that mail programs show beside the subject.
+    subject: the mail's subject; a neutral one in a discreet letter.
+    preheader: the line that mail programs show beside the subject; empty in a discreet letter.
     kind: standard, rest or special.
     theme: what the issue is about, in the editor's words; empty if it is the title.
     month: year and month.
@@ -31,6 +31,9 @@ class ComposedIssue:
     roles: who did what, each with `name`, `role` and `pay`.
     output: email, text or web.
     indexed: False where a creator asked to stay out of search engines.
+    discreet: True for readers who asked that nothing at the top of a letter says what it is about.
+    chosen: the sections that its readers chose; empty where they get all.
+    taken_down: how many pieces stood here until their creators asked to be forgotten.
     """
 
     id: str
@@ -47,6 +50,9 @@ class ComposedIssue:
     roles: tuple[Role, ...]
     output: Output
     indexed: bool = True
+    discreet: bool = False
+    chosen: tuple[str, ...] = ()
+    taken_down: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,12 @@ class MailLinks:
 class EmailContext:
     """email/issue.mjml: the HTML part of the mail.
 
-    newsletter: the table of curator.toml.
+    newsletter: the table of curator.toml; in a discreet letter with a neutral title and no tagline.
     direction: ltr or rtl, of the newsletter's language.
     issue: what to show.
     links: where its links point.
     theme: colours, fonts and sizes.
+    compact: True where cards share text blocks, which makes a smaller mail.
     """
 
     newsletter: Newsletter
@@ -81,13 +88,14 @@ class EmailContext:
     issue: ComposedIssue
     links: MailLinks
     theme: Theme
+    compact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TextContext:
     """email/issue.txt: the text part of the mail, from the same data.
 
-    newsletter: the table of curator.toml.
+    newsletter: the table of curator.toml; in a discreet letter with a neutral title and no tagline.
     issue: what to show.
     links: where its links point.
     """
@@ -98,248 +106,36 @@ class TextContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """What every page of the archive shares.
+class PreviewView:
+    """One view of an issue.
 
-    newsletter: the table of curator.toml.
-    direction: ltr or rtl, of the newsletter's language.
-    theme: colours, fonts and sizes.
-    root: from this page to the archive's first folder, such as `../../`; links are relative and name a file.
-    here: which page this is (home, issues, issue, about, missing, or feed where it is none), for the menu.
-    canonical: the page's public address, or empty.
-    indexed: False keeps search engines out.
-    signup: where someone can ask for the letter, or empty.
-    feed: True where the archive has a feed.
+    name: what it shows, in words.
+    file: the page to show, beside this one.
+    width: in pixels.
     """
 
-    newsletter: Newsletter
-    direction: str
-    theme: Theme
-    root: str
-    here: str
-    canonical: str = ""
-    indexed: bool = True
-    signup: str = ""
-    feed: bool = True
+    name: str
+    file: str
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
-class IssuePageContext:
-    """site/issue.html: one issue on the web; and site/article.html, the same without a frame, for the feed.
+class PreviewContext:
+    """email/preview.html: every view of an issue side by side, for the editor alone.
 
-    site: what every page shares.
-    issue: what to show.
-    listed: False for an issue that has not gone out yet.
+    title: the mail's subject.
+    inbox: how lists of mails show it, each a sender, a subject and the words beside it.
+    views: one frame each.
     """
 
-    site: Site
-    issue: ComposedIssue
-    listed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class IssueLink:
-    """One issue in a list.
-
-    id: `2026-12`.
-    title: its title.
-    summary: one or two sentences.
-    month: year and month.
-    kind: standard, rest or special.
-    """
-
-    id: str
     title: str
-    summary: str
-    month: tuple[int, int]
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class HomeContext:
-    """site/home.html.
-
-    site: what every page shares.
-    charter: the table of curator.toml.
-    latest: the newest issue, or None before the first.
-    earlier: the next ones, newest first.
-    more: True where the list of all issues holds others.
-    """
-
-    site: Site
-    charter: Charter
-    latest: IssueLink | None
-    earlier: tuple[IssueLink, ...]
-    more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """The issues of one year.
-
-    year: the year.
-    issues: newest first.
-    """
-
-    year: int
-    issues: tuple[IssueLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IssueListContext:
-    """site/issues.html: every issue.
-
-    site: what every page shares.
-    years: newest first.
-    """
-
-    site: Site
-    years: tuple[Year, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownWaiver:
-    """A finding that the editor let stand.
-
-    issue: the issue's id.
-    title: the issue's title.
-    finding: which check, and where.
-    reason: the editor's words.
-    on: when, or None.
-    """
-
-    issue: str
-    title: str
-    finding: str
-    reason: str
-    on: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSource:
-    """A source whose creators said that they may be named.
-
-    name: its name.
-    url: its site, or empty.
-    """
-
-    name: Words
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class AboutContext:
-    """site/about.html: the charter, how we choose, the norms.
-
-    site: what every page shares.
-    charter: the table of curator.toml.
-    norms: norms.md, Markdown; may be empty.
-    guide: guide.md, Markdown; may be empty.
-    read: whom the newsletter reads, those who agreed to be named.
-    waivers: newest first.
-    """
-
-    site: Site
-    charter: Charter
-    norms: str
-    guide: str
-    read: tuple[ReadSource, ...]
-    waivers: tuple[ShownWaiver, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotFoundContext:
-    """site/404.html: shown by the server for an address that is not there; its links are in full.
-
-    site: what every page shares.
-    """
-
-    site: Site
-
-
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
-    """One issue in the feed.
-
-    id: an address or name that never changes.
-    url: the issue's page.
-    title: its title.
-    summary: one or two sentences.
-    published: when it went out.
-    html: the whole issue, addresses in full where the newsletter has one.
-    """
-
-    id: str
-    url: str
-    title: str
-    summary: str
-    published: dt.datetime
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedContext:
-    """site/atom.xml.
-
-    newsletter: the table of curator.toml.
-    id: an address or name that never changes.
-    home: the archive's first page.
-    url: the feed's own address, or empty.
-    updated: when the newest issue went out.
-    entries: newest first.
-    """
-
-    newsletter: Newsletter
-    id: str
-    home: str
-    url: str
-    updated: dt.datetime
-    entries: tuple[FeedEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
-    """One page that search engines may read.
-
-    url: in full.
-    changed: the day, or None.
-    """
-
-    url: str
-    changed: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class SitemapContext:
-    """site/sitemap.xml.
-
-    entries: pages in a fixed order.
-    """
-
-    entries: tuple[SitemapEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RobotsContext:
-    """site/robots.txt.
-
-    sitemap: its address in full, or empty.
-    """
-
-    sitemap: str
+    inbox: tuple[tuple[str, str, str], ...]
+    views: tuple[PreviewView, ...]
 
 
 TEMPLATES: dict[str, type] = {
     "email/issue.mjml": EmailContext,
     "email/issue.txt": TextContext,
-    "site/issue.html": IssuePageContext,
-    "site/article.html": IssuePageContext,
-    "site/home.html": HomeContext,
-    "site/issues.html": IssueListContext,
-    "site/about.html": AboutContext,
-    "site/404.html": NotFoundContext,
-    "site/atom.xml": FeedContext,
-    "site/sitemap.xml": SitemapContext,
-    "site/robots.txt": RobotsContext,
+    "email/preview.html": PreviewContext,
 }
 """Which context each template is given."""

@@ -8,10 +8,12 @@ from types import TracebackType
 
 import jinja2
 
+from curator import __version__
 from curator.errors import RenderError
 from curator.rendering.filters import filters
 from curator.rendering.labels import Labels
 from curator.rendering.theme import Theme, parse_theme
+from curator.text.words import fingerprint
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DEFAULT = "default"
@@ -24,20 +26,37 @@ def default_templates() -> Path:
     return packed if packed.is_dir() else PACKAGE.parent / "templates"
 
 
+def made_with(own_templates: Path | None) -> str:
+    """A mark of all files that pages are made with: the templates and curator itself. Another mark: make them again."""
+    folders = [default_templates(), *([own_templates] if own_templates else [])]
+    folders += [PACKAGE / name for name in ("model", "text", "rendering", "building", "publishing")]
+    files = sorted(file for folder in folders for file in folder.rglob("*.*") if "__pycache__" not in file.parts)
+    looks = [(str(file), (seen := file.stat()).st_size, seen.st_mtime_ns) for file in files]
+    return fingerprint(__version__, repr(looks))
+
+
 class Renderer:
     """Renders templates: a newsletter's own where there is one, else the default, file by file.
 
     A newsletter's own template may build on the default it replaces: `{% extends "default:email/issue.mjml" %}`.
     HTML, MJML and XML are escaped; text is not. `language` is the newsletter's; `theme` names a file of themes/.
+    translations: the catalogue of that language, or None to leave every phrase as it stands.
     """
 
-    def __init__(self, own_templates: Path | None, language: str, theme: str = "standard") -> None:
+    def __init__(
+        self,
+        own_templates: Path | None,
+        language: str,
+        theme: str = "standard",
+        translations: NullTranslations | None = None,
+    ) -> None:
         self.language = language
         self.theme_name = theme
         defaults = jinja2.FileSystemLoader(default_templates())
         own = [jinja2.FileSystemLoader(own_templates)] if own_templates and own_templates.is_dir() else []
         loader = jinja2.ChoiceLoader([*own, defaults, jinja2.PrefixLoader({DEFAULT: defaults}, delimiter=":")])
-        self._environment = _environment(loader, language)
+        self.translations = translations or NullTranslations()
+        self._environment = _environment(loader, language, self.translations)
 
     def render(self, template: str, context: object) -> str:
         """The text that `template` makes of a context (a dataclass; its fields are the variables).
@@ -81,7 +100,7 @@ def _place(trace: TracebackType | None, template: str) -> str:
     return place
 
 
-def _environment(loader: jinja2.BaseLoader, language: str) -> jinja2.Environment:
+def _environment(loader: jinja2.BaseLoader, language: str, translations: NullTranslations) -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=loader,
         undefined=jinja2.StrictUndefined,
@@ -93,7 +112,6 @@ def _environment(loader: jinja2.BaseLoader, language: str) -> jinja2.Environment
         auto_reload=False,
         cache_size=-1,
     )
-    translations = NullTranslations()
     install = getattr(environment, "install_gettext_translations")  # noqa: B009 - the extension adds it at run time
     install(translations, newstyle=True)
     environment.filters.update(filters(language, Labels(language, translations)))

@@ -14,6 +14,7 @@ from curator.rendering.labels import Labels
 from curator.rendering.parts import Credit, Words
 from curator.text import markdown
 from curator.text.dates import locale_of, long_date
+from curator.text.paths import path_part
 from curator.text.urls import host_of
 
 Filter = Callable[..., object]
@@ -112,15 +113,33 @@ def _terms(language: str, labels: Labels) -> dict[str, Filter]:
         """The label of each term."""
         return [labels.term(value, group) for value in values]
 
+    def sections(names: Iterable[str]) -> list[str]:
+        """The heading of each section."""
+        return [labels.section(name) for name in names]
+
     def notes(content_notes: Iterable[ContentNote]) -> str:
         """`racism (described), death and grief (mentioned)`."""
-        return ", ".join(
+        return commas(
             f"{labels.term(one.note, 'content_note')} ({labels.term(one.depth, 'depth')})" for one in content_notes
         )
 
     def roles(people: Iterable[Role]) -> str:
         """`Sample Editor (editor, volunteer), Sample Adviser (adviser, 60 EUR)`."""
-        return ", ".join(f"{one.name} ({', '.join(filter(None, (one.role, one.pay)))})" for one in people)
+        return commas(
+            f"{one.name} ({commas(filter(None, (labels.term(one.role, 'role'), pay(one))))})" for one in people
+        )
+
+    def pay(one: Role) -> str:
+        return labels.term("volunteer", "role") if one.pay == "volunteer" else one.pay or ""
+
+    def commas(texts: Iterable[str]) -> str:
+        """`one, two, three`, with the comma of the language."""
+        return labels.translations.gettext(", ").join(texts)
+
+    def quoted(text: str) -> str:
+        """“The text” in the quotation marks of the language."""
+        phrase = labels.translations.gettext("“%(words)s”")
+        return (escape(phrase) if isinstance(text, Markup) else phrase).replace("%(words)s", text)
 
     def upfirst(text: str) -> str:
         """The same text, its first letter a capital."""
@@ -128,15 +147,23 @@ def _terms(language: str, labels: Labels) -> dict[str, Filter]:
 
     return {
         "terms": terms,
+        "commas": commas,
+        "quoted": quoted,
         "notes": notes,
         "roles": roles,
         "upfirst": upfirst,
         "date": date,
         "rfc3339": rfc3339,
         "host": host_of,
+        "path_part": path_part,
         "term": labels.term,
         "section": labels.section,
+        "sections": sections,
+        "number": labels.number,
         "minutes": labels.minutes,
+        "minutes_in_all": labels.minutes_in_all,
+        "pieces": labels.pieces,
+        "ways": labels.ways,
         "ages": labels.ages,
         "month": labels.month,
     }

@@ -7,9 +7,11 @@ extended) is shown as it stands, hyphens as spaces.
 from collections.abc import Callable
 from gettext import NullTranslations
 
+from babel.numbers import format_decimal
+
 from curator.model.ids import is_issue_id, is_month, issue_month
 from curator.model.issue import Ages
-from curator.text.dates import month_name
+from curator.text.dates import locale_of, month_name
 
 Translate = Callable[[str], str]
 
@@ -34,6 +36,7 @@ SECTIONS = {
     "corrections": _("Corrections"),
     "from-readers": _("From readers"),
     "care": _("Take care"),
+    "words": _("Words we use"),
     "claims": _("Where our numbers come from"),
 }
 
@@ -121,7 +124,18 @@ TERMS: dict[str, dict[str, str]] = {
         "community-only": _("for the community only"),
     },
     "content_note": {
+        "racism": _("racism"),
+        "antisemitism": _("antisemitism"),
+        "islamophobia": _("islamophobia"),
+        "ableism": _("ableism"),
+        "homophobia": _("homophobia"),
+        "transphobia": _("transphobia"),
+        "sexism": _("sexism"),
         "slurs-quoted": _("slurs, quoted"),
+        "violence": _("violence"),
+        "police-violence": _("police violence"),
+        "sexual-violence": _("sexual violence"),
+        "abuse": _("abuse"),
         "self-harm-suicide": _("self-harm or suicide"),
         "death-grief": _("death and grief"),
         "war-displacement": _("war and displacement"),
@@ -129,6 +143,46 @@ TERMS: dict[str, dict[str, str]] = {
         "medical": _("medical detail"),
         "body-weight": _("body weight"),
         "animal-harm": _("harm to animals"),
+        "strong-language": _("strong language"),
+    },
+    "topic": {
+        "race-racism": _("Race and racism"),
+        "indigenous-sovereignty": _("Indigenous sovereignty"),
+        "disability-access": _("Disability and access"),
+        "neurodiversity": _("Neurodiversity"),
+        "gender": _("Gender"),
+        "lgbtq-families": _("LGBTQ families"),
+        "religion-belief": _("Religion and belief"),
+        "immigration-refuge": _("Immigration and refuge"),
+        "class-housing-food": _("Class, housing and food"),
+        "language-culture": _("Language and culture"),
+        "family-forms-adoption": _("Forms of family and adoption"),
+        "body-size-health": _("Body, size and health"),
+        "environment-justice": _("Environment and justice"),
+        "school-library-book-bans": _("Book bans in schools and libraries"),
+    },
+    "age_band": {
+        "0-3": _("Ages 0 to 3"),
+        "3-5": _("Ages 3 to 5"),
+        "5-8": _("Ages 5 to 8"),
+        "8-12": _("Ages 8 to 12"),
+        "12-15": _("Ages 12 to 15"),
+        "15+": _("Ages 15 and up"),
+        "grown-ups": _("For grown-ups"),
+    },
+    "kit": {
+        "book-club": _("A book club"),
+        "circle": _("A circle"),
+        "meal": _("A meal together"),
+    },
+    "role": {
+        "editor": _("editor"),
+        "guest-editor": _("guest editor"),
+        "adviser": _("adviser"),
+        "contributor": _("contributor"),
+        "proof-reader": _("proof-reader"),
+        "publisher": _("publisher"),
+        "volunteer": _("volunteer"),
     },
     "depth": {"mentioned": _("mentioned"), "described": _("described"), "depicted": _("depicted")},
     "claim_status": {
@@ -139,9 +193,11 @@ TERMS: dict[str, dict[str, str]] = {
     },
     "issue_kind": {"standard": "", "rest": _("a short issue"), "special": _("special issue")},
 }
-"""Groups of terms. What a group leaves out reads well as it stands."""
+"""Groups of terms. A word of a newsletter's own reads as it stands."""
 
 GROWN_UP = 18
+GROUPED = 1000
+"""Numbers from here on are written in groups; below, every language that we know writes the digits alone."""
 
 
 class Labels:
@@ -163,9 +219,35 @@ class Labels:
         known = SECTIONS.get(name)
         return self.translations.gettext(known) if known else name.replace("-", " ").capitalize()
 
+    def number(self, count: int) -> str:
+        """`1,200`, as the language writes it."""
+        if 0 <= count < GROUPED:
+            return str(count)
+        return format_decimal(count, locale=locale_of(self.language))
+
     def minutes(self, count: int) -> str:
         """`12 min`."""
-        return self.translations.ngettext("%d min", "%d min", count) % count
+        return self._with(self.translations.ngettext("%(count)s min", "%(count)s min", count), count)
+
+    def minutes_in_all(self, count: int) -> str:
+        """What all of an issue takes, and that nobody has to."""
+        phrase = self.translations.ngettext(
+            "About %(count)s minute in all. Take what fits; the rest keeps.",
+            "About %(count)s minutes in all. Take what fits; the rest keeps.",
+            count,
+        )
+        return self._with(phrase, count)
+
+    def pieces(self, count: int) -> str:
+        """`3 pieces`."""
+        return self._with(self.translations.ngettext("%(count)s piece", "%(count)s pieces", count), count)
+
+    def ways(self, count: int) -> str:
+        """`2 ways to act`."""
+        return self._with(self.translations.ngettext("%(count)s way to act", "%(count)s ways to act", count), count)
+
+    def _with(self, phrase: str, count: int) -> str:
+        return phrase % {"count": self.number(count)}
 
     def ages(self, ages: Ages) -> str:
         """`ages 5–8`, `ages 15 and up`, `for grown-ups`."""
@@ -174,11 +256,13 @@ class Labels:
             return self.translations.gettext("for grown-ups")
         if high >= GROWN_UP:
             return (
-                self.translations.gettext("ages %d and up") % low if low > 0 else self.translations.gettext("all ages")
+                self.translations.gettext("ages %(low)d and up") % {"low": low}
+                if low > 0
+                else self.translations.gettext("all ages")
             )
         if low == high:
-            return self.translations.gettext("age %d") % low
-        return self.translations.gettext("ages %d–%d") % (low, high)
+            return self.translations.gettext("age %(age)d") % {"age": low}
+        return self.translations.gettext("ages %(low)d–%(high)d") % {"low": low, "high": high}
 
     def month(self, of: str | tuple[int, int]) -> str:
         """`December 2026` of an issue's id, a month or (year, month); other text as it stands."""

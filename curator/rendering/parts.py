@@ -9,6 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from curator.model.care import CarePlace
+from curator.model.glossary import Term
 from curator.model.issue import Action, Ages, Claim, ContentNote, Correction, Event, Letter, Prompt
 from curator.model.source import SupportLink
 
@@ -71,12 +73,16 @@ class Picture:
 
     url: its address: from the page's root on the web, in full in the mail.
     alt: what it shows, in words.
+    width: in pixels.
+    height: in pixels.
     credit: who made it.
     licence: on which terms it is shown.
     """
 
     url: str
     alt: str
+    width: int
+    height: int
     credit: str = ""
     licence: str = ""
 
@@ -103,6 +109,7 @@ class Card:
     own_words: what its creators say of themselves, those not yet shown in this issue.
     image: or None where there is none or it is not allowed.
     lead: True for the lead voice.
+    indexed: False where its creators want to stay out of search, on the web and in the archive.
     """
 
     id: str
@@ -123,6 +130,7 @@ class Card:
     own_words: tuple[OwnWords, ...] = ()
     image: Picture | None = None
     lead: bool = False
+    indexed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,14 +325,18 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """Take care: shown when picks carry content notes.
+    """Take care: shown when picks carry content notes, or weigh on a reader.
 
     name: the section's name.
     notes: the content notes of this issue, each once.
+    intro: what care.yaml says before its places, Markdown; empty where the issue is not heavy.
+    places: where to turn to, each with `name`, `what`, `phone`, `url` and `hours`; none where the issue is not heavy.
     """
 
     name: str
     notes: tuple[str, ...]
+    intro: str = ""
+    places: tuple[CarePlace, ...] = ()
     kind: ClassVar[str] = "care"
 
 
@@ -341,7 +353,32 @@ class Claims:
     kind: ClassVar[str] = "claims"
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Words that this issue uses and that the glossary explains.
+
+    name: always `words`.
+    terms: each with `used_word`, `meaning` and `following` (`who`, `url`).
+    """
+
+    name: str
+    terms: tuple[Term, ...]
+    kind: ClassVar[str] = "words"
+
+
 Section = (
-    Opening | Contents | Actions | Lead | Cards | Prompts | Events | Support | Corrections | Letters | Care | Claims
+    Opening
+    | Contents
+    | Actions
+    | Lead
+    | Cards
+    | Prompts
+    | Events
+    | Support
+    | Corrections
+    | Letters
+    | Care
+    | Explained
+    | Claims
 )
 """One section. `kind` names its partials: email/sections/<kind>.mjml and .txt, site/sections/<kind>.html."""

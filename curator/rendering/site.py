@@ -1,7 +1,7 @@
 """What every page of the archive shares, made from the settings."""
 
-from curator.rendering.contexts import Site
 from curator.rendering.environment import Renderer
+from curator.rendering.pages import Site
 from curator.settings import Settings
 from curator.text.dates import direction
 from curator.text.urls import join, safe_mailto
@@ -25,6 +25,7 @@ def site_frame(
         canonical=join(base, path) if base else "",
         indexed=indexed,
         signup=signup_address(settings),
+        form=settings.readers_url + "/" if settings.config.readers.url else "",
     )
 
 

@@ -7,8 +7,7 @@ from pathlib import PurePath
 
 from curator.errors import FileError
 from curator.model.charter import STRICT
-from curator.schema import validate
-from curator.settings import toml_line
+from curator.schema import toml_line, validate
 
 LEAST_CONTRAST = 4.5
 
@@ -60,19 +59,25 @@ class Fonts:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Three sizes in pixels, each with its line height; the smallest is 14 or more.
+    """Five sizes in pixels, each with its line height; the smallest is 14 or more.
 
     small: what stands beside the text. small_line: its line height.
     body: text. body_line: its line height.
-    large: titles. large_line: its line height.
+    title: the title of a piece. title_line: its line height.
+    large: the heading of a section. large_line: its line height.
+    display: the title of an issue. display_line: its line height.
     """
 
     small: int
     small_line: int
     body: int
     body_line: int
+    title: int
+    title_line: int
     large: int
     large_line: int
+    display: int
+    display_line: int
 
     __pydantic_config__ = STRICT
 

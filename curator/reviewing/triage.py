@@ -69,11 +69,12 @@ def tag(store: Store, item: int, tags: Sequence[str], *, remove: bool = False, n
     return show_item(store, item)
 
 
-def note(store: Store, item: int, text: str, *, now: dt.datetime) -> Item:
-    """Write one item's note; an empty one takes it away."""
+def note(store: Store, item: int, text: str, *, now: dt.datetime, typing: bool = False) -> Item:
+    """Write one item's note; an empty one takes it away. typing: more of it comes; all of it is one step for `undo`."""
     with store.write() as db:
         _require(db, [item])
         before = rows.note_of(db, item)
         rows.set_note(db, item, text.strip() or None, now)
-        rows.log(db, "note", str(item), {"note": before}, {"note": text.strip() or None}, now)
+        log = rows.log_on if typing else rows.log
+        log(db, "note", str(item), {"note": before}, {"note": text.strip() or None}, now)
     return show_item(store, item)

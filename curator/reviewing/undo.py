@@ -1,10 +1,11 @@
-"""Takes back the editor's last step: a triage, tag, note, pick or unpick. The log keeps both."""
+"""Takes back the editor's last step: a triage, tag, note, pick, unpick, or a change of order. The log keeps both."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from curator.errors import UsageError
 from curator.project import Project
+from curator.reviewing import arranging
 from curator.store import triage as rows
 from curator.store.engine import Store
 from curator.store.issue_files import drop_pick, pick_in_file, put_pick
@@ -41,6 +42,8 @@ def undo(project: Project, store: Store, *, now: dt.datetime) -> Undone:
             rows.set_states(db, action.before["states"], now)
         elif action.kind == "unpick":
             put_pick(project, action.before["issue"], action.before["fields"], action.before["position"])
+        elif action.kind in arranging.KINDS:
+            before = arranging.take_back(project, action)
         rows.log_undo(db, action, before, now)
     return Undone(action.kind, action.subject, what)
 
@@ -64,4 +67,6 @@ def _words(action: rows.Action) -> str:
         return f"item {action.subject} has its former tags again: {', '.join(action.before['tags']) or 'none'}"
     if action.kind == "note":
         return f"item {action.subject} has its former note again"
+    if action.kind in arranging.KINDS:
+        return arranging.words(action)
     return f"{action.subject} is {'out of' if action.kind == 'pick' else 'back in'} the issue"

@@ -7,11 +7,12 @@ from curator.model.delivery import FrozenVariant, Mailing
 from curator.model.issue import Manifest
 from curator.project import Project
 from curator.store import manifest_file
+from curator.store.issue_files import file_sums
 from curator.text.dates import iso
 
 
-def manifest_of(mailing: Mailing, variants: Iterable[FrozenVariant]) -> Manifest:
-    """The manifest of a frozen issue."""
+def manifest_of(mailing: Mailing, variants: Iterable[FrozenVariant], files: dict[str, str]) -> Manifest:
+    """The manifest of a frozen issue. files: the sums of what the editor wrote."""
     texts = sorted(variants, key=lambda one: (one.name != "standard", one.name))
     return Manifest(
         issue=mailing.ref,
@@ -19,12 +20,14 @@ def manifest_of(mailing: Mailing, variants: Iterable[FrozenVariant]) -> Manifest
         audience=mailing.audience,
         subject=texts[0].subject if texts else "",
         variants={one.name: _sums(one) for one in texts},
+        files=files,
     )
 
 
 def write_manifest(project: Project, mailing: Mailing, variants: Iterable[FrozenVariant]) -> bool:
     """Write issues/<id>/sent/manifest.json whole, if it is missing. True if it was. Raises StoreError."""
-    return manifest_file.keep(project.manifest(mailing.ref), manifest_of(mailing, variants))
+    files = file_sums(project, mailing.ref)
+    return manifest_file.keep(project.manifest(mailing.ref), manifest_of(mailing, variants, files))
 
 
 def _sums(variant: FrozenVariant) -> dict[str, str | int]:

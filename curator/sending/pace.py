@@ -70,6 +70,11 @@ class Pace:
         return replace(self, hold=hold, held_until=until, in_a_row=self.in_a_row + 1)
 
     @property
+    def steady(self) -> bool:
+        """True while letters follow each other without a pause."""
+        return not self.per_hour and self.held_until is None
+
+    @property
     def given_up(self) -> bool:
         """True after too much trouble in a row."""
         return self.in_a_row >= self.patience.troubles

@@ -1,11 +1,14 @@
 """The loop that hands letters over. It keeps the provider busy and the ledger ahead of it.
 
 One commit carries the answers that just came and the next claims, so that a kill leaves no more uncertain than was in
-flight. The store is called through one thread. Whatever ends the run, what is in flight is waited for and recorded.
+flight. Some of the rows after those are set aside, so that the provider can be told whom the next letter is for; they
+are claimed when their turn comes. The store is called through one thread. Whatever ends the run, what is in flight is
+waited for and recorded.
 """
 
 import asyncio
 import datetime as dt
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -23,9 +26,16 @@ from curator.settings import Settings
 from curator.store import deliveries
 from curator.store.deliveries import Claim, Claims, Result
 from curator.store.engine import Store
+from curator.store.worker import dead
 
 Progress = Callable[[LedgerCounts], None]
 """Called after each commit with where the mailing stands."""
+
+AHEAD = 4
+"""Rows set aside for each thing the provider can do at a time."""
+
+MOMENT = 0.0005
+"""Seconds in which other answers may join the first: a commit takes longer, and carries them all."""
 
 T = TypeVar("T")
 Landed = list[tuple[Claim, Outcome]]
@@ -63,13 +73,34 @@ class Means:
     patience: Patience
 
 
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """A batch on its way, and the row that the provider was told comes next."""
+
+    batch: Sequence[Claim]
+    following: Claim | None
+
+
+NONE = Claims()
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What one commit brought. asked: how many claims were asked for."""
+
+    claims: Claims = NONE
+    kept: Claims = NONE
+    asked: int = 0
+
+
 class Run:
     """One run over one mailing. `error`: what ended it early, once everything is recorded."""
 
     def __init__(self, mailing: Mailing, means: Means, counts: LedgerCounts, per_hour: int | None) -> None:
         self._mailing, self._means, self._counts = mailing, means, counts
         self._pace = Pace(means.patience, per_hour)
-        self._flying: dict[asyncio.Task[Landed], Sequence[Claim]] = {}
+        self._flying: dict[asyncio.Task[Landed], _Flight] = {}
+        self._kept: deque[Claim] = deque()
         self._loop = asyncio.get_running_loop()
         self._begun, self._begun_tick = means.clock(), self._loop.time()
         self.error: BaseException | None = None
@@ -78,12 +109,12 @@ class Run:
         """Hand over all that is due; stay a while for what is due soon."""
         landed: Landed = []
         while True:
-            claims, asked = await self._commit(landed)
-            self._start(claims.taken)
+            written = await self._commit(landed)
+            self._start(written.claims.taken)
             landed = []
             if self._flying:
                 landed = await self._land()
-            elif self._ending or not await self._rest(nothing_due=asked > 0 and not claims.taken):
+            elif self._ending or not await self._rest(nothing_due=written.asked > 0 and not written.claims.taken):
                 return
 
     def _now(self) -> dt.datetime:
@@ -94,44 +125,56 @@ class Run:
     def _ending(self) -> bool:
         return self.error is not None or self._means.stop.is_set()
 
-    async def _commit(self, landed: Landed) -> tuple[Claims, int]:
-        """Record what came back and claim what there is room for. Gives the claims and how many were asked for."""
+    async def _commit(self, landed: Landed) -> _Written:
+        """Record what came back, claim what there is room for, and set some of the next rows aside."""
         now, mailer = self._now(), self._means.mailer
         room = (mailer.parallel - len(self._flying)) * mailer.batch
         limit = 0 if self._ending else self._pace.allowance(now, room)
         results = [result_of(one.delivery, one.attempts, outcome, now, self._means.patience) for one, outcome in landed]
         if not results and not limit:
-            return Claims(), limit
+            return _Written()
+        turn = [self._kept.popleft() for _ in range(min(limit, len(self._kept)))]
+        ahead = mailer.looks_ahead and limit and self._pace.steady and len(self._kept) < mailer.parallel
+        keep = mailer.parallel * AHEAD if ahead else 0
         try:
-            claims = await self._in_thread(lambda: self._write(results, limit, now))
+            written = await self._in_thread(lambda: self._write(results, limit, turn, keep, now))
         except StoreError as error:
             if self.error:
                 raise
             # once more without claiming: what was handed over is worth a second try
             self.error = error
-            await self._in_thread(lambda: self._write(results, 0, now))
-            return Claims(), 0
-        self._pace = self._pace.taken(now, len(claims.taken))
-        self._count(results, claims)
-        return claims, limit
+            return await self._in_thread(lambda: self._write(results, 0, (), 0, now))
+        self._kept.extend(written.kept.taken)
+        self._pace = self._pace.taken(now, len(written.claims.taken))
+        self._count(results, written)
+        return written
 
-    def _write(self, results: Sequence[Result], limit: int, now: dt.datetime) -> Claims:
-        with self._means.store.write() as db:
-            deliveries.record(db, self._means.worker, results)
+    def _write(
+        self, results: Sequence[Result], limit: int, turn: Sequence[Claim], keep: int, now: dt.datetime
+    ) -> _Written:
+        store, mailing, worker = self._means.store, self._mailing.id, self._means.worker
+        with store.write() as db:
+            deliveries.record(db, worker, results)
             if not limit:
-                return Claims()
-            return deliveries.claim(db, self._mailing.id, worker=self._means.worker, limit=limit, now=now)
+                return _Written()
+            kept = [claim.delivery for claim in turn]
+            claims = deliveries.claim(db, mailing, worker=worker, limit=limit, now=now, kept=kept)
+            aside = deliveries.keep(db, mailing, worker=worker, limit=keep, now=now) if keep else NONE
+            return _Written(claims, aside, limit)
 
     def _start(self, claims: Sequence[Claim]) -> None:
         size = self._means.mailer.batch
         for start in range(0, len(claims), size):
-            batch = claims[start : start + size]
-            self._flying[asyncio.create_task(self._hand_over(batch))] = batch
+            following = self._kept.popleft() if self._kept and self._means.mailer.looks_ahead else None
+            flight = _Flight(claims[start : start + size], following)
+            self._flying[asyncio.create_task(self._hand_over(flight))] = flight
 
-    async def _hand_over(self, batch: Sequence[Claim]) -> Landed:
-        now = self._now()
+    async def _hand_over(self, flight: _Flight) -> Landed:
+        now, batch = self._now(), flight.batch
+        following = flight.following.address if flight.following else None
         try:
-            outcomes = await self._means.mailer.send([self._means.letters.letter(claim, now) for claim in batch])
+            letters = [self._means.letters.letter(claim, now) for claim in batch]
+            outcomes = await self._means.mailer.send(letters, following)
         except MailError as error:
             self.error = self.error or error
             outcomes = [untried(error.message)] * len(batch)
@@ -140,13 +183,18 @@ class Run:
     async def _land(self) -> Landed:
         """What came back, or nothing if it is time to claim more."""
         pause = None if self._ending else self._pace.wait(self._now()) or None
-        done, _ = await asyncio.wait(self._flying, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+        done, others = await asyncio.wait(self._flying, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+        if done and others:
+            more, _ = await asyncio.wait(others, timeout=MOMENT)
+            done |= more
         landed: Landed = []
         for task in done:
-            batch = self._flying.pop(task)
+            flight = self._flying.pop(task)
+            if flight.following:
+                self._kept.appendleft(flight.following)
             if error := task.exception():
                 self.error = error
-                landed += [(claim, uncertain("Sending broke off before the answer came.")) for claim in batch]
+                landed += [(claim, uncertain("Sending broke off before the answer came.")) for claim in flight.batch]
             else:
                 landed += task.result()
         outcomes = [outcome for _, outcome in landed]
@@ -161,7 +209,7 @@ class Run:
         now = self._now()
         pause = self._pace.wait(now)
         if nothing_due:
-            due = await self._in_thread(self._next_due)
+            due = await self._in_thread(self._look_again)
             if due is None or (due - now).total_seconds() > self._means.patience.wait:
                 return False
             pause = max(pause, (due - now).total_seconds())
@@ -171,22 +219,34 @@ class Run:
             return True
         return False
 
-    def _next_due(self) -> dt.datetime | None:
-        with self._means.store.read() as db:
-            return deliveries.next_due(db, self._mailing.id)
+    def _look_again(self) -> dt.datetime | None:
+        """When the next row is due: at once if a sender that was killed meanwhile had some set aside."""
+        store, mailing = self._means.store, self._mailing.id
+        abandon_dead(store, mailing)
+        with store.read() as db:
+            return deliveries.next_due(db, mailing)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await self._loop.run_in_executor(self._means.thread, work)
 
-    def _count(self, results: Sequence[Result], claims: Claims) -> None:
+    def _count(self, results: Sequence[Result], written: _Written) -> None:
         change = dict.fromkeys(("pending", "claimed", "accepted", "failed", "uncertain", "suppressed"), 0)
         for result in results:
             change[result.state] += 1
-        taken = len(claims.taken)
+        taken, fallen = len(written.claims.taken), written.claims.suppressed + written.kept.suppressed
         change["claimed"] += taken - len(results)
-        change["pending"] -= taken + claims.suppressed
-        change["suppressed"] += claims.suppressed
+        change["pending"] -= taken + fallen
+        change["suppressed"] += fallen
         self._counts = replace(
             self._counts, **{state: max(0, getattr(self._counts, state) + by) for state, by in change.items()}
         )
         self._means.progress(self._counts)
+
+
+def abandon_dead(store: Store, mailing: int) -> None:
+    """What a killed sender left behind: its claims become uncertain, what it had only set aside is free again."""
+    with store.read() as db:
+        claimants = deliveries.claimants(db, mailing)
+    if gone := dead(store, claimants):
+        with store.write() as db:
+            deliveries.abandon(db, mailing, gone)

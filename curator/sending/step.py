@@ -19,10 +19,11 @@ from curator.project import Project
 from curator.sending.audience import plan
 from curator.sending.manifest import write_manifest
 from curator.sending.pace import Patience
-from curator.sending.run import Letters, Means, Progress, Run
+from curator.sending.run import Letters, Means, Progress, Run, abandon_dead
 from curator.settings import Settings
 from curator.store import deliveries, mailings, subscribers, worker
 from curator.store.engine import Store
+from curator.store.mailings import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ async def send(
     new_token: Callable[[], str],
     confirm: int | None,
     kind: MailingKind = "issue",
+    audience_of: Audience | None = None,
     dry_run: bool = False,
     per_hour: int | None = None,
     progress: Progress | None = None,
@@ -80,7 +82,8 @@ async def send(
     """Send a mailing to its audience, or go on where the last run ended.
 
     variants: the first is the standard one; they count only until the mailing is frozen. confirm: the size of the
-    frozen audience, which must be named each time until it is finished. new_token: gives a fresh name, safe in a file
+    frozen audience, which must be named each time until it is finished. audience_of: whom a new mailing is for, among
+    those who may be mailed; everyone when left out. new_token: gives a fresh name, safe in a file
     name. stop: set it to end the run after what is in flight. Raises RefusedError for a wrong `confirm`, MailError
     where no letter can go out; what was handed over until then is recorded.
     """
@@ -88,7 +91,7 @@ async def send(
     stop = stop or asyncio.Event()
     with ThreadPoolExecutor(1, thread_name_prefix="store") as thread:
         loop = asyncio.get_running_loop()
-        begin = _Beginning(ref, kind, variants, office, confirm, dry_run)
+        begin = _Beginning(ref, kind, variants, office, confirm, dry_run, audience_of)
         mailing, counts = await loop.run_in_executor(thread, begin.mailing)
         if mailing is None or dry_run or counts.finished:
             return _report(ref, mailing, counts, office, dry_run=dry_run)
@@ -114,6 +117,7 @@ class _Beginning:
     office: _Office
     confirm: int | None
     dry_run: bool
+    audience_of: Audience | None = None
 
     def mailing(self) -> tuple[Mailing | None, LedgerCounts]:
         """The mailing with its counts; None for a rehearsal of one that was not begun."""
@@ -136,20 +140,23 @@ class _Beginning:
         return found, counts
 
     def _audience(self) -> int:
-        today = self.office.clock().date()
-        names = [variant.name for variant in self.variants]
-        if not names:
-            raise UsageError(f"There is nothing to send for {self.ref} yet.", hint="Run `curator build` first.")
+        today, names = self.office.clock().date(), self._names()
         with self.office.store.read() as db:
-            return sum(1 for _ in plan(subscribers.stream(db, ("active", "paused")), names, today))
+            whom = self.audience_of(db) if self.audience_of else subscribers.addressees(db)
+            return sum(1 for _ in plan(whom, names, today))
+
+    def _names(self) -> list[str]:
+        """The texts that there are. Raises UsageError if there is none."""
+        if not self.variants:
+            raise UsageError(f"There is nothing to send for {self.ref} yet.", hint="Run `curator build` first.")
+        return [variant.name for variant in self.variants]
 
     def _freeze(self) -> Mailing:
         """Write text and audience down, in one transaction. Nothing is written if `confirm` does not fit."""
         settings, now = self.office.settings, self.office.clock()
         letterhead(settings, ref=self.ref)
         links(settings, 1)  # nobody is mailed who could not leave
-        self._audience()
-        names = [variant.name for variant in self.variants]
+        names = self._names()
         texts = [FrozenVariant(one.name, one.subject, one.preheader, one.html, one.text) for one in self.variants]
         with self.office.store.write() as db:
             frozen = mailings.freeze(
@@ -161,6 +168,7 @@ class _Beginning:
                 message_id=lambda reader: message_id(settings, kind=self.kind, ref=self.ref, subscriber=reader),
                 provider=self.office.mailer.name,
                 now=now,
+                audience_of=self.audience_of,
             ) or mailings.find_mailing(db, self.kind, self.ref)
             if frozen is None:
                 raise RefusedError(f"{self.ref} could not be frozen.")
@@ -209,7 +217,7 @@ async def _run(
         means = Means(store, thread, office.mailer, letters, office.clock, name, stop, progress, office.patience)
         run = Run(mailing, means, counts, per_hour)
         await run.go()
-        counts = await loop.run_in_executor(thread, lambda: _close_books(office, mailing))
+        counts = await loop.run_in_executor(thread, lambda: _close_books(office, mailing, name))
     finally:
         await loop.run_in_executor(thread, lock.close)
     if run.error:
@@ -218,18 +226,15 @@ async def _run(
 
 
 def _take_stock(store: Store, mailing: Mailing) -> tuple[LedgerCounts, dict[str, FrozenVariant]]:
-    """What a killed sender left behind becomes uncertain; then where the mailing stands."""
-    with store.read() as db:
-        claimants = deliveries.claimants(db, mailing.id)
-    if gone := worker.dead(store, claimants):
-        with store.write() as db:
-            deliveries.abandon(db, mailing.id, gone)
+    """Settle what a killed sender left behind; then where the mailing stands."""
+    abandon_dead(store, mailing.id)
     with store.read() as db:
         return deliveries.counts(db, mailing.id), mailings.frozen_variants(db, mailing.id)
 
 
-def _close_books(office: _Office, mailing: Mailing) -> LedgerCounts:
+def _close_books(office: _Office, mailing: Mailing, name: str) -> LedgerCounts:
     with office.store.write() as db:
+        deliveries.release(db, mailing.id, [name])
         deliveries.finish_or_reopen(db, mailing.id, office.clock())
         return deliveries.counts(db, mailing.id)
 

@@ -14,12 +14,10 @@ from typing import Literal
 import sqlalchemy as sa
 
 from curator.model.delivery import Delivery, DeliveryState, LedgerCounts
-from curator.model.subscriber import Format, Subscriber, gets_mail
-from curator.store import subscribers as readers
+from curator.model.subscriber import Format, wants_mail
 from curator.store.tables import deliveries, mailings, subscribers
 
 CHUNK = 1_000
-Fact = Literal["delivered", "bounced", "complained"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,68 +54,140 @@ class Result:
     not_before: dt.datetime | None = None
 
 
-def claim(db: sa.Connection, mailing: int, *, worker: str, limit: int, now: dt.datetime) -> Claims:
+def claim(
+    db: sa.Connection, mailing: int, *, worker: str, limit: int, now: dt.datetime, kept: Sequence[int] = ()
+) -> Claims:
     """Take up to `limit` pending rows for one worker, in one statement, so that no row is ever taken twice.
 
-    Readers who left, paused, bounced or complained since the freeze fall away here, right before the hand-over.
+    kept: rows that this worker set aside; they come first. Readers who left, paused, bounced or complained since the
+    freeze fall away here, right before the hand-over.
     """
     taken: list[Claim] = []
     fallen = 0
+    ids = _take_kept(db, worker, kept[:limit])
     while len(taken) < limit:
-        ids = _take(db, mailing, worker, limit - len(taken), now)
+        ids = ids or _take(db, mailing, worker, limit - len(taken), now)
         if not ids:
             break
-        rows = _claimed(db, ids)
-        out = [row.id for row, reader in rows if not gets_mail(reader, now.date())]
-        if out:
-            db.execute(deliveries.update().where(deliveries.c.id.in_(out)).values(state="suppressed", claimed_by=None))
-            fallen += len(out)
-        taken += [_claim(row, reader) for row, reader in rows if gets_mail(reader, now.date())]
+        wanted, out = _fit(db, ids, now)
+        taken, fallen, ids = taken + wanted, fallen + out, []
     return Claims(tuple(taken), fallen)
 
 
-def _take(db: sa.Connection, mailing: int, worker: str, limit: int, now: dt.datetime) -> list[int]:
+def keep(db: sa.Connection, mailing: int, *, worker: str, limit: int, now: dt.datetime) -> Claims:
+    """Set up to `limit` pending rows aside for one worker, who may get ready for them. They stay pending.
+
+    Nobody else takes them; `claim` does when their turn comes, `release` gives them back.
+    """
+    change = {"of_mailing": mailing, "by_worker": worker, "at_most": limit, "at_time": now}
+    ids = sorted(db.execute(_KEEP, change).scalars())
+    wanted, fallen = _fit(db, ids, now) if ids else ([], 0)
+    return Claims(tuple(wanted), fallen)
+
+
+def release(db: sa.Connection, mailing: int, workers: Collection[str]) -> None:
+    """Give back what these workers set aside and did not claim."""
+    mine = deliveries.c.claimed_by.in_(workers)
+    pending = deliveries.c.mailing_id == mailing, deliveries.c.state == "pending"
+    db.execute(deliveries.update().where(*pending, mine).values(claimed_by=None))
+
+
+def _pending(at_most: str) -> sa.CTE:
+    """The next rows that nobody holds."""
     # skip locked: on PostgreSQL two workers pass each other by; on SQLite (which has no such words) a writer is alone.
     # A row lock keeps PostgreSQL from running this part more than once in one statement.
-    upcoming = (
+    return (
         sa.select(deliveries.c.id)
         .where(
-            deliveries.c.mailing_id == mailing,
+            deliveries.c.mailing_id == sa.bindparam("of_mailing"),
             deliveries.c.state == "pending",
-            sa.or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= now),
+            deliveries.c.claimed_by.is_(None),
+            sa.or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= sa.bindparam("at_time")),
         )
         .order_by(deliveries.c.id)
-        .limit(limit)
+        .limit(sa.bindparam(at_most))
         .with_for_update(skip_locked=True)
         .cte("upcoming")
     )
-    change = (
-        deliveries.update()
-        .where(deliveries.c.id.in_(sa.select(upcoming.c.id)))
-        .values(state="claimed", claimed_by=worker, attempts=deliveries.c.attempts + 1, not_before=None)
-        .returning(deliveries.c.id)
+
+
+# Built once: building a statement takes longer than running it.
+_UPCOMING = _pending("at_most")
+_NEXT = deliveries.update().where(deliveries.c.id.in_(sa.select(_UPCOMING.c.id))).returning(deliveries.c.id)
+_CLAIMED = {"state": "claimed", "attempts": deliveries.c.attempts + 1, "not_before": None}
+_KEEP = _NEXT.values(claimed_by=sa.bindparam("by_worker"))
+_TAKE = _KEEP.values(_CLAIMED)
+_TAKE_KEPT = (
+    deliveries.update()
+    .where(
+        deliveries.c.id.in_(sa.bindparam("rows", expanding=True)),
+        deliveries.c.state == "pending",
+        deliveries.c.claimed_by == sa.bindparam("by_worker"),
     )
-    return sorted(db.execute(change).scalars())
-
-
-def _claimed(db: sa.Connection, ids: Sequence[int]) -> list[tuple[sa.Row[tuple[object, ...]], Subscriber]]:
-    rows = db.execute(sa.select(deliveries).where(deliveries.c.id.in_(ids)).order_by(deliveries.c.id)).all()
-    found = {reader.id: reader for reader in readers.by_ids(db, [row.subscriber_id for row in rows])}
-    return [(row, found[row.subscriber_id]) for row in rows]
-
-
-def _claim(row: sa.Row[tuple[object, ...]], reader: Subscriber) -> Claim:
-    value = row._mapping
-    return Claim(
-        delivery=value["id"],
-        subscriber=reader.id,
-        address=reader.address,
-        variant=value["variant"],
-        format=value["format"],
-        discreet=reader.discreet,
-        message_id=value["message_id"],
-        attempts=value["attempts"],
+    .values(_CLAIMED)
+    .returning(deliveries.c.id)
+)
+_WITH_READERS = (
+    sa.select(
+        *(deliveries.c[name] for name in ("id", "variant", "format", "message_id", "attempts", "subscriber_id")),
+        *(subscribers.c[name] for name in ("address", "discreet", "state", "paused_until")),
     )
+    .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+    .where(deliveries.c.id.in_(sa.bindparam("rows", expanding=True)))
+    .order_by(deliveries.c.id)
+)
+_FALL_AWAY = (
+    deliveries.update()
+    .where(deliveries.c.id.in_(sa.bindparam("rows", expanding=True)))
+    .values(state="suppressed", claimed_by=None)
+)
+
+
+def _take(db: sa.Connection, mailing: int, worker: str, limit: int, now: dt.datetime) -> list[int]:
+    change = {"of_mailing": mailing, "by_worker": worker, "at_most": limit, "at_time": now}
+    return list(db.execute(_TAKE, change).scalars())
+
+
+def _take_kept(db: sa.Connection, worker: str, kept: Sequence[int]) -> list[int]:
+    return list(db.execute(_TAKE_KEPT, {"rows": list(kept), "by_worker": worker}).scalars()) if kept else []
+
+
+def _fit(db: sa.Connection, ids: Sequence[int], now: dt.datetime) -> tuple[list[Claim], int]:
+    """Those of the rows whose readers want mail now, in order; the others fall away, and their number is given."""
+    wanted: list[Claim] = []
+    out: list[int] = []
+    today = now.date()
+    for row in db.execute(_WITH_READERS, {"rows": ids}):
+        if wants_mail(row.state, row.paused_until, today):
+            wanted.append(
+                Claim(
+                    delivery=row.id,
+                    subscriber=row.subscriber_id,
+                    address=row.address,
+                    variant=row.variant,
+                    format=row.format,
+                    discreet=row.discreet,
+                    message_id=row.message_id,
+                    attempts=row.attempts,
+                )
+            )
+        else:
+            out.append(row.id)
+    if out:
+        db.execute(_FALL_AWAY, {"rows": out})
+    return wanted, len(out)
+
+
+_ANSWERS = ("state", "claimed_by", "provider_id", "error", "not_before", "accepted_at")
+_RECORD = (
+    deliveries.update()
+    .where(
+        deliveries.c.id == sa.bindparam("row"),
+        deliveries.c.claimed_by == sa.bindparam("by_worker"),
+        sa.or_(deliveries.c.state == "claimed", deliveries.c.state == "uncertain"),
+    )
+    .values({name: sa.bindparam(f"new_{name}", type_=deliveries.c[name].type) for name in _ANSWERS})
+)
 
 
 def record(db: sa.Connection, worker: str, results: Sequence[Result]) -> None:
@@ -125,19 +195,12 @@ def record(db: sa.Connection, worker: str, results: Sequence[Result]) -> None:
 
     A row that another program took for abandoned meanwhile is corrected, unless the editor has settled it since.
     """
-    if not results:
-        return
-    mine = deliveries.update().where(
-        deliveries.c.id == sa.bindparam("row"),
-        deliveries.c.claimed_by == worker,
-        sa.or_(deliveries.c.state == "claimed", deliveries.c.state == "uncertain"),
-    )
-    columns = ("state", "provider_id", "error", "not_before", "accepted_at")
-    change = mine.values({name: sa.bindparam(f"new_{name}", type_=deliveries.c[name].type) for name in columns})
     rows = [
         {
             "row": one.delivery,
+            "by_worker": worker,
             "new_state": one.state,
+            "new_claimed_by": None if one.state == "pending" else worker,
             "new_provider_id": one.provider_id,
             "new_error": one.error,
             "new_not_before": one.not_before,
@@ -145,18 +208,20 @@ def record(db: sa.Connection, worker: str, results: Sequence[Result]) -> None:
         }
         for one in results
     ]
-    db.execute(change, rows)
+    if rows:
+        db.execute(_RECORD, rows)
 
 
 def claimants(db: sa.Connection, mailing: int) -> set[str]:
-    """The names of all workers that hold claims on a mailing."""
-    query = sa.select(deliveries.c.claimed_by).distinct()
-    held = query.where(deliveries.c.mailing_id == mailing, deliveries.c.state == "claimed")
+    """The names of all workers that hold claims on a mailing, or have rows of it set aside."""
+    query = sa.select(deliveries.c.claimed_by).distinct().where(deliveries.c.claimed_by.is_not(None))
+    held = query.where(deliveries.c.mailing_id == mailing, deliveries.c.state.in_(("claimed", "pending")))
     return {name for name in db.execute(held).scalars() if name}
 
 
 def abandon(db: sa.Connection, mailing: int, workers: Collection[str]) -> int:
-    """Claims of workers that live no more become uncertain. Gives their number."""
+    """Claims of workers that live no more become uncertain (gives their number); what they set aside is free again."""
+    release(db, mailing, workers)
     left = deliveries.update().where(
         deliveries.c.mailing_id == mailing, deliveries.c.state == "claimed", deliveries.c.claimed_by.in_(workers)
     )
@@ -170,11 +235,13 @@ def counts(db: sa.Connection, mailing: int) -> LedgerCounts:
 
 
 def next_due(db: sa.Connection, mailing: int) -> dt.datetime | None:
-    """When the first of the deferred rows may be tried again; None if none waits."""
-    waiting = sa.select(sa.func.min(deliveries.c.not_before)).where(
-        deliveries.c.mailing_id == mailing, deliveries.c.state == "pending"
-    )
-    return db.execute(waiting).scalar()
+    """When the first row that nobody holds may be taken: long ago if it was never deferred; None if there is none."""
+    moment = sa.func.coalesce(deliveries.c.not_before, sa.literal(_LONG_AGO, deliveries.c.not_before.type))
+    free = deliveries.c.mailing_id == mailing, deliveries.c.state == "pending", deliveries.c.claimed_by.is_(None)
+    return db.execute(sa.select(sa.func.min(moment, type_=deliveries.c.not_before.type)).where(*free)).scalar()
+
+
+_LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 def listing(db: sa.Connection, mailing: int, state: DeliveryState | None = None) -> Iterator[Delivery]:
@@ -220,14 +287,6 @@ def finish_or_reopen(db: sa.Connection, mailing: int, now: dt.datetime) -> bool:
     else:
         db.execute(change.values(finished_at=None))
     return finished
-
-
-def note_fact(db: sa.Connection, delivery: int, fact: Fact, at: dt.datetime) -> None:
-    """A provider's word about a delivery. The first time it is told counts; it also settles an uncertain row."""
-    column = deliveries.c[f"{fact}_at"]
-    db.execute(deliveries.update().where(deliveries.c.id == delivery, column.is_(None)).values({column: at}))
-    unsure = deliveries.update().where(deliveries.c.id == delivery, deliveries.c.state == "uncertain")
-    db.execute(unsure.values(state="accepted", accepted_at=at))
 
 
 def _delivery(row: sa.Row[tuple[object, ...]]) -> Delivery:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from curator.errors import StoreError
 
-SCHEMA = "0001"
+SCHEMA = "0003"
 """The newest migration. A test holds it against migrations/versions/."""
 
 BUSY_SECONDS = 10

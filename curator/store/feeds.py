@@ -1,5 +1,8 @@
 """What is remembered about each source between runs: validators, due times, failures, moves."""
 
+from collections.abc import Iterable
+from functools import cache
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -16,20 +19,38 @@ def states(db: sa.Connection) -> dict[str, FetchState]:
 
 def save_state(db: sa.Connection, state: FetchState) -> None:
     """Remember this state of a source in place of any earlier one."""
-    values = {name: getattr(state, name) for name in _FIELDS}
-    values["skip_hours"] = list(state.skip_hours) or None
-    insert = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(feeds).values(**values)
-    changed = {name: values[name] for name in _FIELDS if name != "source"}
-    db.execute(statement.on_conflict_do_update(index_elements=["source"], set_=changed))
+    save_states(db, [state])
+
+
+def save_states(db: sa.Connection, several: Iterable[FetchState]) -> None:
+    """Remember these states, each in place of any earlier one of its source."""
+    rows = [{name: getattr(state, name) for name in _FIELDS} for state in several]
+    for row in rows:
+        row["skip_hours"] = list(row["skip_hours"]) or None
+    if rows:
+        db.execute(_upsert(db.dialect.name), rows)
+
+
+@cache
+def _upsert(dialect: str) -> sa.Executable:
+    insert = sqlite.insert(feeds) if dialect == "sqlite" else postgresql.insert(feeds)
+    changed = {name: insert.excluded[name] for name in _FIELDS if name != "source"}
+    return insert.on_conflict_do_update(index_elements=["source"], set_=changed)
 
 
 def feed_id(db: sa.Connection, source: str) -> int:
     """The number of a source in the database, given to it now if it has none; its row is locked until the commit."""
-    insert = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
-    db.execute(insert(feeds).values(source=source).on_conflict_do_nothing(index_elements=["source"]))
-    number: int = db.execute(sa.select(feeds.c.id).where(feeds.c.source == source).with_for_update()).scalar_one()
-    return number
+    wanted = sa.select(feeds.c.id).where(feeds.c.source == source).with_for_update()
+    if (number := db.execute(wanted).scalar()) is None:
+        db.execute(_add(db.dialect.name), {"source": source})
+        number = db.execute(wanted).scalar_one()
+    return int(number)
+
+
+@cache
+def _add(dialect: str) -> sa.Executable:
+    insert = sqlite.insert(feeds) if dialect == "sqlite" else postgresql.insert(feeds)
+    return insert.on_conflict_do_nothing(index_elements=["source"])
 
 
 def _state(row: sa.Row[tuple[object, ...]]) -> FetchState:

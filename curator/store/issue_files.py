@@ -1,6 +1,7 @@
 """issues/<id>/: issue.yaml and letter.md, read as one Issue and changed without losing a comment."""
 
 import datetime as dt
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -59,12 +60,13 @@ def load_issue(project: Project, issue: str, sections: tuple[str, ...]) -> Issue
     loaded = file.record(Issue)
     if loaded.issue != issue:
         raise file.wrong(f'issue is "{loaded.issue}" but the folder is "{issue}"', "issue")
-    _check(file, loaded, sections)
+    check_issue(file, loaded, sections)
     letter = project.issue_dir(issue) / LETTER_FILE
     return replace(loaded, letter=read_text(letter) if letter.is_file() else "")
 
 
-def _check(file: YamlFile, issue: Issue, sections: tuple[str, ...]) -> None:
+def check_issue(file: YamlFile, issue: Issue, sections: tuple[str, ...]) -> None:
+    """What no schema can say: each pick's id once, and sections that there are. Raises FileError with its line."""
     seen: set[str] = set()
     for number, pick in enumerate(issue.picks):
         if pick.id in seen:
@@ -73,6 +75,16 @@ def _check(file: YamlFile, issue: Issue, sections: tuple[str, ...]) -> None:
         if pick.section not in sections:
             meant = did_you_mean(pick.section, sections)
             raise file.wrong(f'there is no section "{pick.section}"{meant}', "picks", number, "section")
+
+
+def file_sums(project: Project, issue: str) -> dict[str, str]:
+    """What an editor wrote of an issue: each file's name and SHA-256, images included. For telling a later change."""
+    folder = project.issue_dir(issue)
+    images = sorted(path for path in (folder / "images").rglob("*") if path.is_file())
+    files = [path for path in (folder / ISSUE_FILE, folder / LETTER_FILE) if path.is_file()]
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in (*files, *images)
+    }
 
 
 def create_issue(project: Project, issue: str, kind: IssueKind, title: str, publish_on: dt.date) -> Path:

@@ -1,25 +1,20 @@
 """Items: what feeds brought, written in batches and read in every way the desk and the terminal need."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import TypeVar
 
 import sqlalchemy as sa
 
-from curator.model.item import Enclosure, Entry, Item
+from curator.model.item import Entry, Item
 from curator.model.matching import Change, Known, compare
 from curator.model.vocabulary import TRIAGE_STATES, Triage
 from curator.store.feeds import feed_id
+from curator.store.item_rows import chunks, read_items, select_items
 from curator.store.tables import feeds, item_notes, item_tags, items, triage
 from curator.text.html import text_of_clean
+from curator.text.searched import SEARCHED_TEXT, searched_text
 from curator.text.words import fold
-
-T = TypeVar("T")
-SEARCHED_TEXT = 4_000
-"""Characters of an item's text that searching looks at."""
-
-_AT_ONCE = 400  # values in one IN (…)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,16 @@ def save_entries(db: sa.Connection, source: str, entries: Sequence[Entry], *, no
 
 def get_item(db: sa.Connection, item_id: int) -> Item | None:
     """One item, whole, with the other sources that carry the same story; None if there is none with this id."""
-    return next(iter(_items(db, _query(with_content=True).where(items.c.id == item_id))), None)
+    return next(iter(read_items(db, select_items(with_content=True).where(items.c.id == item_id))), None)
+
+
+def find_item(db: sa.Connection, source: str, entry: Entry) -> Item | None:
+    """The item of a source that an entry is stored as: by its identity, else by its address."""
+    for same in (items.c.identity == entry.identity, items.c.canonical_url == entry.canonical_url):
+        query = select_items(with_content=True).where(feeds.c.source == source, same).order_by(items.c.id.desc())
+        if found := read_items(db, query.limit(1)):
+            return found[0]
+    return None
 
 
 def list_items(
@@ -61,12 +65,14 @@ def list_items(
     search: str | None = None,
     limit: int | None = None,
     with_content: bool = False,
+    before: tuple[dt.datetime, int] | None = None,
 ) -> list[Item]:
     """Items, newest first. Every word of `search` must occur in title, authors, text, tags or note.
 
+    before: only items that come after the one with this date and id in that order.
     content_html is left empty unless `with_content`: a long list would be mostly that.
     """
-    query = _query(with_content=with_content)
+    query = select_items(with_content=with_content)
     if state == "new":
         query = query.where(triage.c.state.is_(None))
     elif state:
@@ -75,10 +81,14 @@ def list_items(
         query = query.where(feeds.c.source == source)
     if tag:
         query = query.where(items.c.id.in_(sa.select(item_tags.c.item_id).where(item_tags.c.tag == tag)))
-    for word in fold(search or "").split():
+    for word in sorted(fold(search or "").split(), key=len, reverse=True):  # long words leave least to look at
         query = query.where(items.c.search.contains(word, autoescape=True))
+    if before:
+        moment, last = before
+        older = items.c.published < moment
+        query = query.where(older | ((items.c.published == moment) & (items.c.id < last)))
     query = query.order_by(items.c.published.desc(), items.c.id.desc())
-    return _items(db, query.limit(limit))
+    return read_items(db, query.limit(limit))
 
 
 def count_by_state(db: sa.Connection) -> dict[Triage, int]:
@@ -105,8 +115,7 @@ _SEARCHED = (items.c.title, items.c.authors, items.c.summary, items.c.content_ht
 
 
 def _searched(title: str, authors: Iterable[str], summary: str, content_html: str, *more: str) -> str:
-    text = text_of_clean(content_html[: 4 * SEARCHED_TEXT])[:SEARCHED_TEXT]
-    return fold("\n".join([title, ", ".join(authors), *more, "" if text.startswith(summary[:-1]) else summary, text]))
+    return searched_text(title, authors, summary, text_of_clean(content_html[: 4 * SEARCHED_TEXT]), *more)
 
 
 # ---------------------------------------------------------------- writing
@@ -119,7 +128,7 @@ def _known(db: sa.Connection, feed: int, entries: Sequence[Entry]) -> list[Known
         (items.c.identity, {entry.identity for entry in entries}),
         (items.c.canonical_url, {entry.canonical_url for entry in entries if entry.canonical_url}),
     ):
-        for some in _chunks(sorted(values)):
+        for some in chunks(sorted(values)):
             for row in db.execute(sa.select(*columns).where(items.c.feed_id == feed, column.in_(some))):
                 found[row.id] = Known(*row)
     return list(found.values())
@@ -152,7 +161,7 @@ def _row(entry: Entry) -> dict[str, object]:
         "language": entry.language,
         "minutes": entry.minutes,
         "hash": entry.hash,
-        "search": _searched(entry.title, entry.authors, entry.summary, entry.content_html),
+        "search": entry.searched or _searched(entry.title, entry.authors, entry.summary, entry.content_html),
     }
 
 
@@ -177,91 +186,3 @@ def _update(db: sa.Connection, changes: Sequence[Change], now: dt.datetime) -> N
         db.execute(statement.values(changed_at=now), [{"_id": change.known.id} for change in marked])
     for change in changes:
         refresh_search(db, change.known.id)
-
-
-# ---------------------------------------------------------------- reading
-
-
-def _query(*, with_content: bool) -> sa.Select[tuple[object, ...]]:
-    left_out = {"search", "identity", "hash", "feed_id"} | (set() if with_content else {"content_html"})
-    columns = [column for column in items.c if column.name not in left_out]
-    joined = items.join(feeds, feeds.c.id == items.c.feed_id).outerjoin(triage, triage.c.item_id == items.c.id)
-    return (
-        sa.select(*columns, items.c.identity, items.c.hash, feeds.c.source, triage.c.state, triage.c.reason)
-        .select_from(joined.outerjoin(item_notes, item_notes.c.item_id == items.c.id))
-        .add_columns(item_notes.c.text.label("note"))
-    )
-
-
-def _items(db: sa.Connection, query: sa.Select[tuple[object, ...]]) -> list[Item]:
-    rows = db.execute(query).mappings().all()
-    ids = [row["id"] for row in rows]
-    tags = _tags(db, ids)
-    elsewhere = _elsewhere(db, {row["canonical_url"] for row in rows if row["canonical_url"]})
-    return [
-        _item(
-            row,
-            tags=tuple(tags.get(row["id"], ())),
-            also_in=tuple(
-                sorted({source for source in elsewhere.get(row["canonical_url"], ()) if source != row["source"]})
-            ),
-        )
-        for row in rows
-    ]
-
-
-def _item(row: sa.RowMapping, *, tags: tuple[str, ...], also_in: tuple[str, ...]) -> Item:
-    entry = Entry(
-        identity=row["identity"],
-        title=row["title"],
-        url=row["url"],
-        canonical_url=row["canonical_url"],
-        authors=tuple(row["authors"]),
-        published=row["published"],
-        published_raw=row["published_raw"],
-        updated=row["updated"],
-        summary=row["summary"],
-        content_html=row.get("content_html", ""),
-        image=row["image"],
-        enclosure=Enclosure(**row["enclosure"]) if row["enclosure"] else None,
-        language=row["language"],
-        minutes=row["minutes"],
-        hash=row["hash"],
-    )
-    return Item(
-        id=row["id"],
-        source=row["source"],
-        entry=entry,
-        discovered=row["discovered"],
-        state=row["state"] or "new",
-        reason=row["reason"],
-        note=row["note"],
-        tags=tags,
-        changed_at=row["changed_at"],
-        hash_updates=row["hash_updates"],
-        also_in=also_in,
-    )
-
-
-def _tags(db: sa.Connection, ids: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for some in _chunks(ids):
-        query = sa.select(item_tags).where(item_tags.c.item_id.in_(some)).order_by(item_tags.c.tag)
-        for item_id, tag in db.execute(query):
-            found.setdefault(item_id, []).append(tag)
-    return found
-
-
-def _elsewhere(db: sa.Connection, addresses: set[str]) -> dict[str, set[str]]:
-    """The sources of each address."""
-    found: dict[str, set[str]] = {}
-    for some in _chunks(sorted(addresses)):
-        query = sa.select(items.c.canonical_url, feeds.c.source).join(feeds, feeds.c.id == items.c.feed_id)
-        for address, source in db.execute(query.where(items.c.canonical_url.in_(some))):
-            found.setdefault(address, set()).add(source)
-    return found
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]

@@ -16,6 +16,10 @@ from curator.store.tables import deliveries, mailing_variants, mailings
 CHUNK = 1_000
 
 
+Audience = Callable[[sa.Connection], Iterable[Subscriber]]
+"""Gives the readers of a mailing, a page at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One reader of a mailing's audience, and what they are to get."""
@@ -53,8 +57,11 @@ def freeze(
     message_id: Callable[[int], str],
     provider: str,
     now: dt.datetime,
+    audience_of: Audience | None = None,
 ) -> Mailing | None:
     """Write texts, audience and a Message-ID a row, within the caller's one transaction.
+
+    audience_of: gives the readers among whom `plan` chooses; everyone who may be mailed when left out.
 
     None if another program has begun the same mailing meanwhile: nothing was written, `find_mailing` gives it.
     """
@@ -78,7 +85,8 @@ def freeze(
     if texts:
         db.execute(mailing_variants.insert(), texts)
     audience = 0
-    for chunk in _chunks(plan(readers.stream(db, ("active", "paused")))):
+    whom = audience_of(db) if audience_of else readers.addressees(db)
+    for chunk in _chunks(plan(whom)):
         rows = [
             {
                 "mailing_id": mailing,
@@ -91,8 +99,16 @@ def freeze(
         ]
         db.execute(deliveries.insert(), rows)
         audience += len(rows)
+    _drop_unneeded(db, mailing, keep=texts[0]["name"] if texts else "")
     db.execute(mailings.update().where(mailings.c.id == mailing).values(audience=audience))
     return Mailing(mailing, kind, ref, now, audience)
+
+
+def _drop_unneeded(db: sa.Connection, mailing: int, *, keep: object) -> None:
+    """Texts that nobody gets are not kept, but for the first one, which says what the mailing was."""
+    used = sa.select(deliveries.c.variant).where(deliveries.c.mailing_id == mailing)
+    unneeded = mailing_variants.c.name.not_in(used) & (mailing_variants.c.name != keep)
+    db.execute(mailing_variants.delete().where(mailing_variants.c.mailing_id == mailing, unneeded))
 
 
 def _chunks(planned: Iterable[Planned]) -> Iterator[list[Planned]]:

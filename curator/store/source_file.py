@@ -98,3 +98,13 @@ def add_source(project: Project, fields: dict[str, object]) -> Source:
     file.insert_item("sources", len(file.items("sources")), fields)
     file.save()
     return find_source(load_sources(project), str(fields["id"]))
+
+
+def set_feed(project: Project, source_id: str, feed: str) -> Source:
+    """Write another feed address of one source into the file; every other line stays as it is."""
+    find_source(load_sources(project), source_id)
+    file = read_yaml(project.sources)
+    index = next(n for n, entry in enumerate(file.items("sources")) if entry.get("id") == source_id)
+    file.change_item("sources", index, lambda entry: entry.update({"feed": feed}))
+    file.save()
+    return find_source(load_sources(project), source_id)

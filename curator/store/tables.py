@@ -84,7 +84,6 @@ items = sa.Table(
     sa.Column("published_raw", sa.Text),
     sa.Column("updated", UtcDateTime),
     sa.Column("summary", sa.Text, nullable=False, server_default=""),
-    sa.Column("content_html", sa.Text, nullable=False, server_default=""),
     sa.Column("image", sa.Text),
     sa.Column("enclosure", sa.JSON),
     sa.Column("language", sa.Text),
@@ -93,7 +92,9 @@ items = sa.Table(
     sa.Column("hash_updates", sa.Integer, nullable=False, server_default="0"),
     sa.Column("discovered", UtcDateTime, nullable=False),
     sa.Column("changed_at", UtcDateTime),
+    # The long columns stand last: reading the others then never touches their pages.
     sa.Column("search", sa.Text, nullable=False, server_default=""),
+    sa.Column("content_html", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("feed_id", "identity", name="uq_items_feed_id_identity"),
 )
 
@@ -215,4 +216,64 @@ deliveries = sa.Table(
     sa.Column("complained_at", UtcDateTime),
     sa.UniqueConstraint("mailing_id", "subscriber_id", name="uq_deliveries_mailing_id_subscriber_id"),
     sa.Index("ix_deliveries_mailing_id_state", "mailing_id", "state", "id"),
+)
+
+mail_requests = sa.Table(
+    "mail_requests",
+    metadata,
+    _id(),
+    sa.Column("kind", sa.Text, nullable=False),  # sign-up, link, move
+    sa.Column("mark", sa.Text, nullable=False),  # keyed hash of the mailbox, for the limits
+    sa.Column("address", sa.Text),  # emptied as soon as it is not needed any more
+    sa.Column("subscriber_id", BigId, sa.ForeignKey("subscribers.id"), index=True),
+    sa.Column("language", sa.Text),
+    sa.Column("wording", sa.Text, nullable=False, server_default=""),
+    sa.Column("page", sa.Text, nullable=False, server_default=""),
+    sa.Column("at", UtcDateTime, nullable=False, index=True),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("not_before", UtcDateTime),
+    sa.Column("done_at", UtcDateTime),
+    sa.Index("ix_mail_requests_mark_at", "mark", "at"),
+)
+
+nonces = sa.Table(
+    "nonces",
+    metadata,
+    sa.Column("id", BigId, primary_key=True, autoincrement=False),  # one row, 1
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
+contacts = sa.Table(
+    "contacts",
+    metadata,
+    _id(),
+    sa.Column("creator", sa.Text, nullable=False, index=True),  # the id in sources.yaml
+    sa.Column("kind", sa.Text, nullable=False),  # read, contacted, replied, thanked
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("note", sa.Text, nullable=False, server_default=""),
+)
+
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    _id(),
+    sa.Column("text", sa.Text, nullable=False),  # what was said; never by whom
+    sa.Column("issue", sa.Text),
+    sa.Column("state", sa.Text, nullable=False, index=True),
+    sa.Column("received", UtcDateTime, nullable=False),
+    sa.Column("due", sa.Date),  # of the next step
+    sa.Column("cooling_until", sa.Date),
+    sa.Column("answer", sa.Text),
+    sa.Column("answered", UtcDateTime),
+    sa.Column("outcome", sa.Text),  # what was changed, or why nothing was
+    sa.Column("closed", UtcDateTime),
+)
+
+opt_outs = sa.Table(
+    "opt_outs",
+    metadata,
+    _id(),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),  # keyed hash of an address or a name
+    sa.Column("at", UtcDateTime, nullable=False),
 )

@@ -96,12 +96,25 @@ def log(db: sa.Connection, kind: str, subject: str, before: Change, after: Chang
     db.execute(actions.insert().values(at=now, kind=kind, subject=subject, before=before, after=after))
 
 
+GOING_ON = dt.timedelta(minutes=10)
+"""How long what is typed into one note counts as one step."""
+
+
+def log_on(db: sa.Connection, kind: str, subject: str, before: Change, after: Change, now: dt.datetime) -> None:
+    """Like `log`, but what goes on with the newest action is one step with it."""
+    last = last_action(db)
+    if last and (last.kind, last.subject) == (kind, subject) and now - last.at < GOING_ON:
+        db.execute(actions.update().where(actions.c.id == last.id).values(after=after, at=now))
+    else:
+        log(db, kind, subject, before, after, now)
+
+
 def last_action(db: sa.Connection) -> Action | None:
     """The newest action that was not taken back yet."""
     undone = sa.select(actions.c.undoes).where(actions.c.undoes.is_not(None))
     row = db.execute(
         sa.select(actions)
-        .where(actions.c.undoes.is_(None), actions.c.id.not_in(undone))
+        .where(actions.c.undoes.is_(None), actions.c.id.not_in(undone), actions.c.kind != "forgotten")
         .order_by(actions.c.id.desc())
         .limit(1)
     ).first()

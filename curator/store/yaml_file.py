@@ -36,15 +36,7 @@ class YamlFile:
 
     def line_of(self, where: Where) -> int | None:
         """The line (from 1) of a place in the data, or of its nearest parent."""
-        node: Any = self.data
-        line: int | None = None
-        for part in where:
-            try:
-                position = node.lc.item(part) if isinstance(node, CommentedSeq) else node.lc.key(part)
-                line, node = position[0] + 1, node[part]
-            except (KeyError, IndexError, AttributeError, TypeError):
-                break
-        return line
+        return line_in(self.data, where)
 
     def record(self, kind: type[T]) -> T:
         """The data as a validated record. Raises FileError with file, line and right word."""
@@ -63,14 +55,14 @@ class YamlFile:
             raise self.wrong(f"{key} should be a list", key)
         return list(value)
 
-    def insert_item(self, key: str, index: int, fields: dict[str, Any]) -> None:
+    def insert_item(self, key: str, index: int, fields: dict[str, Any] | str) -> None:
         """Put one entry into a list, before the one that stands at `index`; the list is made if it is absent."""
         self.items(key)
 
         def apply(data: CommentedMap) -> None:
             if data.get(key) is None:
                 data[key] = []
-            data[key].insert(index, CommentedMap(fields))
+            data[key].insert(index, fields if isinstance(fields, str) else CommentedMap(fields))
 
         self._edit(key, apply, lambda: yaml_splice.insert(self.text, self.data, key, index, fields))
 
@@ -85,6 +77,26 @@ class YamlFile:
     def drop_item(self, key: str, index: int) -> None:
         """Take one entry out of a list."""
         self._edit(key, lambda data: data[key].pop(index), lambda: yaml_splice.drop(self.text, self.data, key, index))
+
+    def move_item(self, key: str, index: int, other: int, *, after: bool) -> None:
+        """Put one entry of a list right before another one, or right after it."""
+
+        def apply(data: CommentedMap) -> None:
+            entries = list(data[key])
+            moved = entries.pop(index)
+            entries.insert(other - (index < other) + after, moved)
+            for place, entry in enumerate(entries):
+                data[key][place] = entry
+
+        self._edit(key, apply, lambda: yaml_splice.move(self.text, self.data, key, index, other, after=after))
+
+    def set_key(self, key: str, value: object, after: str) -> None:
+        """Set one key of the top; None leaves it empty. A new key comes below the key `after`."""
+
+        def apply(data: CommentedMap) -> None:
+            data[key] = value
+
+        self._edit(key, apply, lambda: yaml_splice.set_key(self.text, self.data, key, value, after))
 
     def _edit(self, key: str, apply: Callable[[CommentedMap], object], splice: Callable[[], str]) -> None:
         """Take over the text that says what was meant and nothing else: spliced, or written whole where that fails.
@@ -137,21 +149,38 @@ def read_yaml(path: Path) -> YamlFile:
     return YamlFile(path, text, text, parse(path, text))
 
 
+def line_in(node: Any, where: Where) -> int | None:
+    """The line (from 1) of a place in data as `load` gives it, or of its nearest parent."""
+    line: int | None = None
+    for part in where:
+        try:
+            position = node.lc.item(part) if isinstance(node, CommentedSeq) else node.lc.key(part)
+            line, node = position[0] + 1, node[part]
+        except (KeyError, IndexError, AttributeError, TypeError):
+            break
+    return line
+
+
 def parse(path: Path, text: str) -> CommentedMap:
     """The mapping that a text holds. Raises FileError with the line of what cannot be read."""
+    data = load(path, text)
+    if data is None:
+        return CommentedMap()
+    if not isinstance(data, CommentedMap):
+        raise FileError("should hold `name: value` lines", path=path, line=1)
+    return data
+
+
+def load(path: Path, text: str) -> Any:
+    """Whatever YAML a text holds, with its line numbers. Raises FileError with the line of what cannot be read."""
     try:
-        data = YAML(typ="rt").load(text)
+        return YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = one_line(str(error.problem or error.context or "is not readable YAML"))
         raise FileError(message, path=path, line=mark.line + 1 if mark else None) from None
     except (YAMLError, ValueError) as error:
         raise FileError(one_line(str(error)), path=path) from None
-    if data is None:
-        return CommentedMap()
-    if not isinstance(data, CommentedMap):
-        raise FileError("should hold `name: value` lines", path=path, line=1)
-    return data
 
 
 def plain(value: Any) -> Any:

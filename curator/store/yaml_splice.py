@@ -83,10 +83,10 @@ def _ended(lines: list[str]) -> list[str]:
     return lines
 
 
-def insert(text: str, data: CommentedMap, key: str, index: int, fields: dict[str, Any]) -> str:
+def insert(text: str, data: CommentedMap, key: str, index: int, fields: dict[str, Any] | str) -> str:
     """The text with one more entry at `index` of a list; the key is made if it is absent."""
     lines = _ended(text.splitlines(keepends=True))
-    entry = CommentedMap(fields)
+    entry = fields if isinstance(fields, str) else CommentedMap(fields)
     if key not in data:
         return "".join([*lines, *(["\n"] if lines else []), f"{key}:\n", *_dump(entry, 2)])
     if not data[key]:
@@ -122,3 +122,58 @@ def drop(text: str, data: CommentedMap, key: str, index: int) -> str:
         head, _, rest = lines[line].partition(":")
         lines[line] = f"{head}: []{rest.rstrip() and ' ' + rest.strip()}\n"
     return "".join([*lines[:start], *lines[end:]])
+
+
+def move(text: str, data: CommentedMap, key: str, index: int, other: int, *, after: bool) -> str:
+    """The text with one entry of a list put right before another one, or right after it.
+
+    Comments between entries stay with what they stand above; blank lines go along.
+    """
+    lines = _ended(text.splitlines(keepends=True))
+    _, spans = _spans(lines, data, key)
+    start, end = spans[index]
+    first, past = start, _past_blanks(lines, end)
+    if index == len(spans) - 1:  # what follows the last entry belongs to the next key; its blank lines stand above it
+        first, past = start - _blanks_above(lines, start), end
+    blanks = lines[first:start] + lines[end:past]
+    at = spans[other][1] if after else spans[other][0]
+    moved = [*blanks, *lines[start:end]] if after else [*lines[start:end], *blanks]
+    if first < at:
+        return "".join([*lines[:first], *lines[past:at], *moved, *lines[at:]])
+    return "".join([*lines[:at], *moved, *lines[at:first], *lines[past:]])
+
+
+def _past_blanks(lines: list[str], line: int) -> int:
+    while line < len(lines) and not lines[line].strip():
+        line += 1
+    return line
+
+
+def _blanks_above(lines: list[str], line: int) -> int:
+    number = 0
+    while line - number > 0 and not lines[line - number - 1].strip():
+        number += 1
+    return number
+
+
+def set_key(text: str, data: CommentedMap, key: str, value: object, after: str) -> str:
+    """The text with one key of the top set to a value; None leaves the key empty. A new key comes below `after`."""
+    lines = _ended(text.splitlines(keepends=True))
+    if key not in data:
+        _, at = _key_span(lines, data, after) if after in data else (0, 0)
+        return "".join([*lines[:at], *_dumped(CommentedMap({key: value})), *lines[at:]])
+    start, end = _key_span(lines, data, key)
+    block = _yaml(2).load("".join(lines[start:end]))
+    block[key] = value
+    return "".join([*lines[:start], *_dumped(block), *lines[end:]])
+
+
+def _key_span(lines: list[str], data: CommentedMap, key: str) -> tuple[int, int]:
+    start = data.lc.key(key)[0]
+    return start, _trimmed(lines, start, _end_of(lines, data, key), 0)
+
+
+def _dumped(block: CommentedMap) -> list[str]:
+    out = io.StringIO()
+    _yaml(2).dump(block, out)
+    return _ended(out.getvalue().splitlines(keepends=True))

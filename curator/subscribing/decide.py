@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from curator.errors import UsageError
@@ -14,7 +15,10 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _SECTION = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _YES = frozenset({"yes", "y", "true", "1", "x", "on"})
 _NO = frozenset({"", "no", "n", "false", "0", "off"})
-_WANTS_MAIL = frozenset({"", "active", "subscribed", "enabled", "confirmed"})
+_WANTS_MAIL = frozenset(
+    {"", "active", "subscribed", "enabled", "confirmed"}
+    | {"regular", "premium", "gifted", "trialed", "churning", "past_due"}  # Buttondown's kinds of readers
+)
 
 Step = Literal["add", "activate", "keep", "refuse"]
 
@@ -31,17 +35,27 @@ def reader_of(values: dict[str, str]) -> NewReader:
     """The reader that a row describes. Raises UsageError with the reason why it cannot be one."""
     address = values.get("email", "")
     key = normalise(address)
-    state = values.get("state", "").lower()
-    if state not in _WANTS_MAIL:
+    if len(values) == 1:
+        return NewReader(address, key)
+    language, form, discreet, sections = _wishes(*(values.get(name, "") for name in _COLUMNS))
+    return NewReader(address, key, language, form, discreet, sections)
+
+
+_COLUMNS = ("state", "wanted", "unwanted", "gone", "language", "format", "discreet", "sections")
+
+
+@lru_cache(maxsize=1_000)
+def _wishes(
+    state: str, wanted: str, unwanted: str, gone: str, language: str, form: str, discreet: str, sections: str
+) -> tuple[str | None, Format, bool, tuple[str, ...]]:
+    """What a row says besides the address; thousands of rows say the same."""
+    if state.lower() not in _WANTS_MAIL:
         raise UsageError(f'the file says "{shorten(state, 40)}", not active')
-    return NewReader(
-        address=address,
-        key=key,
-        language=_language(values.get("language", "")),
-        format=_format(values.get("format", "")),
-        discreet=_discreet(values.get("discreet", "")),
-        sections=_sections(values.get("sections", "")),
-    )
+    if gone:
+        raise UsageError(f"the file says that they left: {shorten(gone, 40)}")
+    if (wanted and wanted.lower() not in _YES) or (unwanted and unwanted.lower() not in _NO):
+        raise UsageError("the file says that they want no mail")
+    return _language(language), _format(form), _discreet(discreet), _sections(sections)
 
 
 def decide(known: Subscriber | None, *, erased: bool, attested: bool) -> Decision:

@@ -9,14 +9,15 @@ import sqlalchemy as sa
 from curator.errors import RefusedError, UsageError
 from curator.model.subscriber import ConsentEvent, Subscriber, SubscriberState
 from curator.settings import Settings
-from curator.store import subscribers
+from curator.store import signups, subscribers
 from curator.store.engine import Store
 from curator.store.subscribers import Evidence
 from curator.subscribing.addresses import normalise
 from curator.subscribing.decide import decide, reader_of
+from curator.subscribing.defence import mark
 
 NO_CONFIRMATION_YET = (
-    "They get no mail until they confirm, and curator cannot mail the question yet. "
+    "They get no mail until they confirm, and there are no readers' pages yet on which they could. "
     'If they agreed already, say how: --attest "how they agreed".'
 )
 
@@ -31,13 +32,17 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class AddReport:
-    """What became of readers that an editor brought. note: one sentence on what happens next."""
+    """What became of readers that an editor brought. note: a sentence or two on the file, or on what happens next.
+
+    newcomers: of a rehearsal, the first addresses that would be added.
+    """
 
     added: int
     unchanged: int
     refused: tuple[Refused, ...] = ()
     dry_run: bool = False
     note: str = ""
+    newcomers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +128,9 @@ def forget(store: Store, settings: Settings, address: str, *, now: dt.datetime) 
         raise UsageError("CURATOR_ERASURE_KEY is not set: an import could bring this reader back.", hint=_SET_KEY)
     with store.write() as db:
         reader = _known(db, address)
-        mark = subscribers.digest(reader.key, erasure_key)
-        subscribers.erase(db, reader, mark, ConsentEvent(reader.id, "erased", now))
+        digest = subscribers.digest(reader.key, erasure_key)
+        signups.forget(db, reader.id, mark(reader.key, next(iter(settings.secrets.secret_keys), "")))
+        subscribers.erase(db, reader, digest, ConsentEvent(reader.id, "erased", now))
 
 
 def evidence(attest: str | None, now: dt.datetime) -> Evidence:
@@ -139,15 +145,20 @@ _SET_KEY = "Set it in .env to a long random text, and never change it."
 
 def erased_among(db: sa.Connection, settings: Settings, keys: Collection[str]) -> set[str]:
     """Those of the keys whose readers were erased. Raises RefusedError where that cannot be told any more."""
-    erasure_key = settings.secrets.erasure_key
-    if not erasure_key:
-        if subscribers.anyone_suppressed(db):
-            raise RefusedError(
-                "Readers were erased here, and CURATOR_ERASURE_KEY is not set to tell who they are.", hint=_SET_KEY
-            )
+    if not erased_here(db, settings):
         return set()
-    marks = {subscribers.digest(key, erasure_key): key for key in keys}
+    marks = {subscribers.digest(key, settings.secrets.erasure_key): key for key in keys}
     return {marks[mark] for mark in subscribers.suppressed(db, marks)}
+
+
+def erased_here(db: sa.Connection, settings: Settings) -> bool:
+    """True when readers were erased here. Raises RefusedError where nobody can tell any more who they are."""
+    anyone = subscribers.anyone_suppressed(db)
+    if anyone and not settings.secrets.erasure_key:
+        raise RefusedError(
+            "Readers were erased here, and CURATOR_ERASURE_KEY is not set to tell who they are.", hint=_SET_KEY
+        )
+    return anyone
 
 
 def _known(db: sa.Connection, address: str) -> Subscriber:

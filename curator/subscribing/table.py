@@ -11,23 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from curator.subscribing.exports import columns_of, origin_of
+
 LONGEST_LINE = 100_000
 SEPARATORS = ",;\t|"
-
-HEADERS = {
-    "email": "email",
-    "e-mail": "email",
-    "email address": "email",
-    "e-mail address": "email",
-    "language": "language",
-    "lang": "language",
-    "format": "format",
-    "sections": "sections",
-    "discreet": "discreet",
-    "state": "state",
-    "status": "state",
-}
-"""What columns are called in files that people have → what they are called here. Other columns are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +30,7 @@ class Row:
 class Table:
     """A CSV file that is open. columns: the known ones, in order; empty without a header line.
 
-    note: one sentence if the text had to be guessed at, else nothing.
+    note: where the file comes from, and what had to be guessed at; may be empty.
     """
 
     columns: tuple[str, ...]
@@ -58,10 +45,12 @@ def read_table(file: BinaryIO) -> Table:
     lines = _Lines(io.TextIOWrapper(file, encoding, errors="replace", newline=""))
     header = lines.first()
     separator = max(SEPARATORS, key=header.count) if any(one in header for one in SEPARATORS) else ","
-    names = next(csv.reader([header], delimiter=separator), [])
-    columns = [HEADERS.get(name.strip().lower(), "") for name in names]
+    names = [name.strip().lower() for name in next(csv.reader([header], delimiter=separator), [])]
+    columns = columns_of(names)
     known = tuple(name for name in columns if name)
-    return Table(known, _rows(lines, columns, separator), note)
+    origin = origin_of(names)
+    told = f"Read as an export of {origin.name}." if origin else ""
+    return Table(known, _rows(lines, columns, separator), " ".join(filter(None, (told, note))))
 
 
 def _encoding(file: BinaryIO) -> tuple[str, str]:

@@ -2,8 +2,7 @@
 
 import csv
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import BinaryIO, TextIO
 
@@ -12,33 +11,25 @@ import sqlalchemy as sa
 from curator.errors import CuratorError, RefusedError, UsageError
 from curator.model.subscriber import ConsentEvent, Subscriber
 from curator.settings import Settings
-from curator.store import subscribers
+from curator.store import arrivals, subscribers
 from curator.store.engine import Store
 from curator.store.subscribers import NewReader
 from curator.subscribing.decide import decide, reader_of
-from curator.subscribing.step import AddReport, Refused, erased_among, evidence
+from curator.subscribing.step import AddReport, Refused, erased_here, evidence
 from curator.subscribing.table import Row, read_table
 from curator.text.dates import iso
 
 CHUNK = 1_000
-"""Rows decided at a time."""
+"""Readers written at a time."""
+
+SHOWN = 20
+"""Newcomers that a rehearsal shows."""
 
 COLUMNS = (
     *("email", "state", "language", "format", "discreet", "sections", "created", "confirmed", "paused_until", "left"),
     *("consent", "consent_at", "consent_wording", "consent_page"),
 )
 """The columns of an export: everything that another tool needs to go on, consent included."""
-
-
-@dataclass
-class _Tally:
-    """What an import has done so far."""
-
-    added: int = 0
-    unchanged: int = 0
-
-    def __post_init__(self) -> None:
-        self.refused: list[Refused] = []
 
 
 def import_csv(
@@ -65,17 +56,21 @@ def import_csv(
         raise UsageError(
             'The file has no column "email".', hint="Its first line must name the columns, one of them email."
         )
-    tally = _Tally()
+    proof, refused, newcomers = evidence(attest, now), list[Refused](), list[str]()
     try:
         with store.write() as db:
-            while rows := list(islice(table.rows, CHUNK)):
-                _take_in(db, settings, rows, tally, attest=attest, now=now)
+            with arrivals.gathered(db, _readable(table.rows, refused)) as number:
+                kept_out = _keep_out(db, settings)
+                refused += kept_out
+                newcomers += arrivals.newcomers(db, SHOWN) if dry_run else ()
+                added = arrivals.activate(db, proof.event) + arrivals.join(db, proof.event)
             if dry_run:
                 raise _RehearsalError
     except _RehearsalError:
         pass  # the transaction was rolled back: the report tells what would have been
-    refused = tuple(sorted(tally.refused, key=lambda one: one.row))
-    return AddReport(tally.added, tally.unchanged, refused, dry_run=dry_run, note=table.note)
+    refused.sort(key=lambda one: one.row)
+    unchanged = number - len(kept_out) - added
+    return AddReport(added, unchanged, tuple(refused), dry_run, table.note, tuple(newcomers))
 
 
 def export_csv(store: Store, out: TextIO) -> int:
@@ -99,40 +94,29 @@ class _RehearsalError(Exception):
     """Rolls a rehearsal back."""
 
 
-def _take_in(
-    db: sa.Connection, settings: Settings, rows: Sequence[Row], tally: _Tally, *, attest: str, now: dt.datetime
-) -> None:
-    """Decide and store one chunk."""
-    readers = dict(_readable(rows, tally))
-    keys = {reader.key for reader in readers.values()}
-    known, erased = subscribers.known(db, keys), erased_among(db, settings, keys)
-    new: dict[str, NewReader] = {}
-    waiting: set[int] = set()
-    for line, reader in readers.items():
-        found = known.get(reader.key)
-        choice = decide(found, erased=reader.key in erased, attested=True)
-        if choice.step == "refuse":
-            tally.refused.append(Refused(line, f"{reader.address} {choice.reason}"))
-        elif choice.step == "add" and reader.key not in new:
-            new[reader.key] = reader
-        elif choice.step == "activate" and found and found.id not in waiting:
-            waiting.add(found.id)
-        else:
-            tally.unchanged += 1
-    proof = evidence(attest, now)
-    subscribers.activate(db, waiting, proof.event)
-    tally.added += subscribers.insert(db, list(new.values()), proof) + len(waiting)
-
-
-def _readable(rows: Sequence[Row], tally: _Tally) -> Iterator[tuple[int, NewReader]]:
+def _readable(rows: Iterable[Row], refused: list[Refused]) -> Iterator[tuple[int, NewReader]]:
+    """The readers of a file; what describes none goes to the refused."""
     for row in rows:
         if row.problem:
-            tally.refused.append(Refused(row.line, row.problem))
+            refused.append(Refused(row.line, row.problem))
             continue
         try:
             yield row.line, reader_of(row.values)
         except CuratorError as error:
-            tally.refused.append(Refused(row.line, error.message))
+            refused.append(Refused(row.line, error.message))
+
+
+def _keep_out(db: sa.Connection, settings: Settings) -> list[Refused]:
+    """Those who were here before and may only come back by themselves."""
+    found: list[Refused] = []
+    if erased_here(db, settings):
+        key, words = settings.secrets.erasure_key, decide(None, erased=True, attested=True).reason
+        for line, address in arrivals.take_out_erased(db, lambda one: subscribers.digest(one, key)):
+            found.append(Refused(line, f"{address} {words}"))
+    for one in arrivals.unwelcome(db):
+        known = Subscriber(0, one.address, "", state=one.state, left=one.left)
+        found.append(Refused(one.line, f"{one.address} {decide(known, erased=False, attested=True).reason}"))
+    return found
 
 
 def _cells(reader: Subscriber, consent: ConsentEvent | None) -> list[str]:

@@ -1,12 +1,14 @@
 """Dates as people read them, in the newsletter's language and zone."""
 
 import datetime as dt
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
 
+@cache
 def locale_of(language: str) -> Locale:
     """The Babel locale of a language tag such as `en`, `es-MX` or `ar`; English where Babel knows none."""
     try:

@@ -6,6 +6,8 @@ address absolute, nesting of at most 100, at most 10,000 elements, at most 500 K
 
 import html as entities
 import re
+from contextvars import ContextVar
+from urllib.parse import urljoin
 
 import nh3
 
@@ -54,7 +56,6 @@ _HIDDEN = re.compile(
 _EMPTY = re.compile(
     r"<(p|div|section|a|figure|figcaption|ul|ol|li|em|strong|b|i|h[1-6])(?: [^>]*)?>(?:\s|&nbsp;|\u200b|<br>)*</\1>"
 )
-_INDENTED = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _SHORTCODE = re.compile(
     r"(?:(?<![\w\])])\[|\[/)(?:"
     r"(?:do_widget|vc_|et_pb_|fusion_|av_|mk_|wpforms|contact-form-7|ninja_form|gravityform|embedyt|sc_|tdb?_)[\w-]*"
@@ -66,9 +67,10 @@ _BLOCKS = "p|div|section|h[1-6]|blockquote|ul|ol|dl|table|figure|pre|figcaption|
 _BLOCK_END = re.compile(rf"</(?:{_BLOCKS})>|<hr[^>]*>|<(?:{_BLOCKS})(?: [^>]*)?>")
 _LINE_END = re.compile(r"<br[^>]*>|</(?:tr|dt|dd|caption|summary)>")
 _ITEM = re.compile(r"<li(?: [^>]*)?>")
+_SHORT = 4_000
+_SIMPLE = re.compile(r"[^<]*+(?:</?(?:p|b|i|em|strong|br|div|a|ul|ol|li)>[^<]*+)*+")
 _ANY_TAG = re.compile(r"<[^>]*>")
-_BLANKS = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"\s*\n\s*\n\s*")
+_LINES = re.compile(r"\n{3,}")
 
 
 def sanitise(html: str, base: str | None) -> str:
@@ -85,29 +87,32 @@ def sanitise(html: str, base: str | None) -> str:
         if (emptied := _EMPTY.sub("", clean)) == clean:
             break
         clean = emptied
-    if "<pre" not in clean:
-        clean = _INDENTED.sub("\n", clean)
+    if "\n" in clean and "<pre" not in clean:
+        clean = "\n".join(line for part in clean.split("\n") if (line := part.strip()))
     return _shortened(clean.strip(), base)
 
 
 def to_text(html: str) -> str:
     """The text of any HTML: paragraphs parted by a blank line, list items marked, no markup, no scripts."""
     if "<" not in html and "&" not in html:
-        return _tidy(without_shortcodes(html))
-    return text_of_clean(without_shortcodes(_clean(_prepared(html), None)))
+        return _tidy(without_shortcodes(_UNWANTED.sub("", html)))
+    if len(html) < _SHORT and _SIMPLE.fullmatch(html):
+        return text_of_clean(without_shortcodes(_UNWANTED.sub("", html)))
+    return text_of_clean(without_shortcodes(_UNWANTED.sub("", _clean(_prepared(html), None))))
 
 
 def text_of_clean(html: str) -> str:
     """Like `to_text`, for what `sanitise` made."""
-    text = _BLOCK_END.sub("\n\n", _BLANKS.sub(" ", html.replace("\n", " ")))
+    text = _BLOCK_END.sub("\n\n", html.replace("\n", " "))
     text = _ITEM.sub("\n• ", _LINE_END.sub("\n", text))
     return _tidy(entities.unescape(_ANY_TAG.sub("", text)))
 
 
 def from_text(text: str) -> str:
     """Safe HTML of plain text: its blank lines part paragraphs, its line ends stay."""
-    paragraphs = [part for part in _LINES.split(_UNWANTED.sub("", text).strip()) if part]
-    return "".join(f"<p>{entities.escape(part, quote=False).replace(chr(10), '<br>')}</p>" for part in paragraphs)
+    paragraphs = [part for part in _tidy(_UNWANTED.sub("", text)).split("\n\n") if part]
+    html = "".join(f"<p>{entities.escape(part, quote=False).replace(chr(10), '<br>')}</p>" for part in paragraphs)
+    return _shortened(html, None)
 
 
 def without_shortcodes(html: str) -> str:
@@ -133,9 +138,8 @@ def plain(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = _UNWANTED.sub("", text).replace("\xa0", " ").replace("\r", "")
-    text = _LINES.sub("\n\n", _BLANKS.sub(" ", text))
-    return "\n".join(line.strip() for line in text.split("\n")).strip()
+    lines = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+    return _LINES.sub("\n\n", lines).strip()
 
 
 def _prepared(html: str) -> str:
@@ -146,20 +150,26 @@ def _prepared(html: str) -> str:
 
 
 def _clean(html: str, base: str | None) -> str:
-    return nh3.clean(
-        html,
-        tags=_TAGS,
-        clean_content_tags=_GONE_WITH_CONTENT,
-        attributes=_ATTRIBUTES,
-        attribute_filter=_attribute,
-        url_schemes={"http", "https", "mailto"},
-        url_relative=("rewrite_with_base", base) if base and is_http(base) else "deny",
-        link_rel=None,
-    )
+    token = _BASE.set(base if base and is_http(base) else None)
+    try:
+        return _CLEANER.clean(html)
+    finally:
+        _BASE.reset(token)
+
+
+def _absolute(address: str) -> str | None:
+    """A relative address against the base of the document that is being cleaned."""
+    base = _BASE.get()
+    if base and address[:1] == "/" and address[1:2] != "/" and "/." not in address:
+        return base[: (base + "/").index("/", 8)] + address  # what joining gives, without its cost
+    try:
+        return urljoin(base, address) if base else None
+    except ValueError:
+        return None
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    if name in ("href", "src", "cite", "poster"):
+    if name in _ADDRESSES:
         if value[:7].lower() == "mailto:":
             return value.partition("?")[0] if name == "href" else None
         try:
@@ -167,6 +177,19 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         except ValueError:
             return None
     return value
+
+
+_BASE: ContextVar[str | None] = ContextVar("base", default=None)
+_ADDRESSES = frozenset(["href", "src", "cite", "poster"])
+_CLEANER = nh3.Cleaner(  # made once: making it costs as much as cleaning a page of text
+    tags=_TAGS,
+    clean_content_tags=_GONE_WITH_CONTENT,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_attribute,
+    url_schemes={"http", "https", "mailto"},
+    url_relative=_absolute,
+    link_rel=None,
+)
 
 
 def _image(found: re.Match[str]) -> str:

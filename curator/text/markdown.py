@@ -114,3 +114,10 @@ def links(markdown: str) -> list[tuple[str, str]]:
 def without_front_matter(markdown: str) -> str:
     """The text below a leading `---` block of `name: value` lines, if there is one."""
     return re.sub(r"\A---\n.*?\n---\n", "", markdown, count=1, flags=re.S)
+
+
+def front_matter(markdown: str) -> dict[str, str]:
+    """The `name: value` lines of a leading `---` block, or nothing."""
+    found = re.match(r"---\n(.*?)\n---\n", markdown, flags=re.S)
+    pairs = (line.partition(":") for line in found[1].splitlines()) if found else ()
+    return {name.strip(): value.strip().strip("\"'") for name, sign, value in pairs if sign}

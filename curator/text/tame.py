@@ -43,6 +43,7 @@ _TAG = re.compile(
     )*+>""",
     re.VERBOSE,
 )
+_CARE = ("<iframe", "data-", "<noscript", "<IFRAME")
 _COMMENT_END = re.compile(r"--!?>")
 _LAZY = re.compile(r"""\bdata-(?:lazy-)?(?:src|original)=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _SOURCE = re.compile(r"""(?<=\s)src=(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
@@ -51,7 +52,7 @@ _PAGE = re.compile(r"(?:https?:)?//(?:www\.)?(?!facebook\.com/plugins|platform\.
 
 def tame(html: str) -> str:
     """The same HTML within the limits above. Late images get their address, embedded pages become links to them."""
-    if len(html) <= MAX_TAG and html.count("<") <= MAX_DEPTH and not _needs_care(html):
+    if len(html) <= MAX_TAG and not any(mark in html for mark in _CARE):
         return html
     return _Scanner(html).run()
 
@@ -77,11 +78,6 @@ def limit_depth(clean: str) -> str:
         return found[0]
 
     return re.sub(r"<(/?)([a-z0-9]+)[^>]*>", decide, clean)
-
-
-def _needs_care(html: str) -> bool:
-    small = html.lower()
-    return "<iframe" in small or ("<img" in small and "data-" in small) or "<noscript" in small
 
 
 @dataclass

@@ -5,7 +5,6 @@ base64url of one purpose byte, the id in as few bytes as it takes, and 12 bytes 
 """
 
 import base64
-import hashlib
 import hmac
 from typing import Literal
 
@@ -21,7 +20,7 @@ PLACEHOLDERS = (LEAVE, PREFERENCES)
 
 
 def _mac(key: str, body: bytes) -> bytes:
-    return hmac.new(key.encode(), b"curator-link\0" + body, hashlib.sha256).digest()[:_MAC]
+    return hmac.digest(key.encode(), b"curator-link\0" + body, "sha256")[:_MAC]
 
 
 def make_token(purpose: Purpose, subscriber: int, key: str) -> str:

@@ -10,7 +10,8 @@ _TRACKING = re.compile(
     r"sfmc_id|guccounter|guce_referrer|guce_referrer_sig|cmpid|__s|_openstat|trk_\w+|wickedid|action_object_map"
 )
 _SHARING = frozenset(["youtu.be", "youtube.com", "m.youtube.com", "music.youtube.com", "open.spotify.com"])
-_SPACES = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
+_SPACES = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]+")
+_MARKUP = re.compile(r'["<>`]')
 
 
 def is_http(url: str | None) -> bool:
@@ -25,10 +26,11 @@ def is_http(url: str | None) -> bool:
 
 
 def safe_url(url: str | None, base: str | None = None) -> str | None:
-    """The address resolved against `base`, cleaned of stray white space, or None if it is not plain http(s)."""
+    """The address resolved against `base`, free of white space and markup, or None if it is not plain http(s)."""
     if not url:
         return None
     url = _SPACES.sub(lambda m: "%20" if m[0] == " " else "", url.strip("\x00 \t\r\n\f\v\xa0\ufeff"))
+    url = _MARKUP.sub(lambda sign: f"%{ord(sign[0]):02X}", url)
     try:
         joined = urljoin(base, url) if base else url
     except ValueError:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
+_FOREIGN_WORD = re.compile(r"(?<![!-~])[!-~]*+[^\x00-\x7f\s]\S*")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -16,8 +17,10 @@ def fold(text: str) -> str:
 
     Only combining marks of Latin, Greek and Cyrillic letters go: in other scripts a mark is part of the word.
     """
-    words = [word.lower() if word.isascii() else _fold_word(word) for word in text.split()]
-    return _SPACE.sub(" ", " ".join(words)).strip()
+    text = text.lower()
+    if not text.isascii():
+        text = _FOREIGN_WORD.sub(lambda word: _fold_word(word[0]), text)
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=8_192)
@@ -54,7 +57,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def one_line(text: str) -> str:
     """White space folded to single spaces, control characters gone."""
-    return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+    return " ".join(_CONTROL.sub("", text).split())
 
 
 def without_controls(text: str) -> str:

@@ -24,7 +24,7 @@ def composed(
 ) -> ComposedIssue:
     settings = samples.settings()
     settings = replace(settings, config=replace(settings.config, issue=IssueRules(sections=sections)))
-    return compose(issue, sources or samples.SOURCES, settings, today=TODAY, output=output)
+    return compose(issue, sources or samples.SOURCES, settings, today=TODAY, output=output, pictures=samples.PICTURES)
 
 
 def cards(issue: ComposedIssue) -> dict[str, Card]:

@@ -64,6 +64,11 @@ def test_links_of_the_page_name_files_and_follow_the_root() -> None:
         "../../site/about/index.html",
         "../../site/about/index.html#how-we-choose",
         "../../site/atom.xml",
+        "../../site/topics/index.html",
+        "../../site/ages/index.html",
+        "../../site/search/index.html",
+        "../../site/creators/index.html",
+        "../../site/corrections/index.html",
     }
 
 

@@ -11,7 +11,7 @@ from curator.errors import RefusedError, UsageError
 from curator.model.issue import Waiver
 from tests.checking.samples import BREAD, KITE_POST, MESSAGE, built, evidence, picked, sourced
 
-PROTECTING = {"consent", "self-description", "mail-legal", "mail-tracking", "placeholder"}
+PROTECTING = {"consent", "self-description", "mail-legal", "mail-tracking", "online", "placeholder"}
 
 
 def test_a_good_issue_has_no_findings() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from curator.checking.claims import _CLAIM
 from curator.checking.link_text import says_nothing
+from curator.model.care import CareBlock, CarePlace
 from curator.model.charter import Charter, IssueRules
 from curator.model.issue import Claim, ContentNote, Correction, Event, Role
 from tests.checking.samples import (
@@ -205,8 +206,8 @@ TOLD = "Half of all books vanish."
     ("claim", "letter", "expected"),
     [
         (HALF, TOLD, []),
-        (replace(HALF, status="contested"), TOLD, ["letter.1.contested"]),
-        (replace(HALF, status="contested"), "Half of all books vanish, though this is disputed.", []),
+        (replace(HALF, status="contested"), TOLD, ["letter.1.contested", "one-side-1"]),
+        (replace(HALF, status="contested"), "Half of all books vanish, though this is disputed.", ["one-side-1"]),
         (replace(HALF, status="withdrawn"), TOLD, ["letter.1.withdrawn"]),
         (Claim("300 letters", status="editor-experience"), "We read 300 letters this year.", []),
         (replace(HALF, text="Half of all boks"), "Hello.", ["unused-1"]),
@@ -279,7 +280,9 @@ def test_more_than_a_family_reads_is_worth_a_look() -> None:
 def test_several_heavy_picks_want_a_word_of_care() -> None:
     grief = (ContentNote("death-grief", "described"),)
     picks = tuple(replace(BREAD, id=f"bread-{n}", content_notes=grief, lead=False) for n in range(3))
-    assert ids("load", evidence(picks=picks)) == []
+    care = CareBlock(places=(CarePlace("Sample line", phone="0800 0"),))
+    assert ids("load", evidence(picks=picks, care=care)) == []
+    assert ids("load", evidence(picks=picks)) == ["care-places"]
     assert ids("load", evidence(picks=picks, settings=with_settings(issue=IssueRules(sections=("raising",))))) == [
         "care"
     ]

@@ -5,8 +5,7 @@ import inspect
 from pathlib import Path
 from types import ModuleType
 
-from curator.rendering import contexts, parts
-from curator.rendering.contexts import TEMPLATES
+from curator.rendering import archive, contexts, extras, machines, notes, pages, parts, readers
 from curator.rendering.theme import Theme
 
 PATH = Path(__file__).parents[2] / "docs/reference/templates.md"
@@ -22,14 +21,33 @@ This page is made from the records' own descriptions in `curator/rendering/`.
 | template | record |
 |---|---|
 """
+TITLES = {
+    contexts: "The mail",
+    pages: "The archive's pages",
+    archive: "The archive's lists",
+    extras: "The archive's further pages",
+    machines: "The archive's feeds",
+    parts: "What they hold",
+    readers: "Readers' pages and mails about subscriptions",
+    notes: "Drafts of notes to creators",
+}
 
 
 def page() -> str:
     """The whole page."""
     lines = [HEAD]
-    lines += [f"| `{name}` | [{kind.__name__}](#{kind.__name__.lower()}) |\n" for name, kind in TEMPLATES.items()]
-    for module in (contexts, parts):
-        lines.append(f"\n## {'Records' if module is contexts else 'What they hold'}\n")
+    every = {
+        **contexts.TEMPLATES,
+        **pages.TEMPLATES,
+        **archive.TEMPLATES,
+        **extras.TEMPLATES,
+        **machines.TEMPLATES,
+        **readers.TEMPLATES,
+        **notes.TEMPLATES,
+    }
+    lines += [f"| `{name}` | [{kind.__name__}](#{kind.__name__.lower()}) |\n" for name, kind in every.items()]
+    for module, title in TITLES.items():
+        lines.append(f"\n## {title}\n")
         for kind in _records(module):
             lines.append(f"\n### {kind.__name__}\n\n{_text(kind)}")
     lines.append(f"\n### Theme\n\n{_text(Theme)}")

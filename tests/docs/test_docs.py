@@ -89,8 +89,8 @@ def test_the_page_on_templates_is_what_templates_are_given() -> None:
     assert templates_page.PATH.read_text("utf-8") == templates_page.page(), "run python -m tests.docs.templates_page"
 
 
-PLANNED = {"correct", "serve"}
-"""Commands that messages already name and that come with the readers' pages and corrections."""
+PLANNED: set[str] = set()
+"""Commands that messages already name and that come with corrections."""
 
 
 def test_make_targets_in_the_docs_exist() -> None:

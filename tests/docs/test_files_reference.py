@@ -8,10 +8,14 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from curator.model.issue import Issue
+from curator.model.money import total
 from curator.model.source import Source
 from curator.model.vocabulary import CONTENT_NOTES, EXTENSIBLE, SECTIONS
 from curator.project import Project
+from curator.store.care_file import load_care
+from curator.store.glossary_file import load_glossary
 from curator.store.issue_files import load_issue
+from curator.store.money_file import load_money
 from curator.store.source_file import load_sources
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +56,15 @@ def test_the_annotated_issue_is_valid_and_complete(project: Project) -> None:
 
 def test_the_annotated_sources_are_valid_and_complete(project: Project) -> None:
     assert unset(load_sources(project)[0]) == []
+
+
+def test_the_annotated_files_beside_the_issues_are_valid_and_complete(project: Project) -> None:
+    for name in ("glossary", "care", "money"):
+        (project.root / f"{name}.yaml").write_text(block(name), "utf-8")
+    assert unset(load_care(project)) == []
+    assert [unset(term) for term in load_glossary(project)] == [[]]
+    money = load_money(project)
+    assert total(money.paid) == money.totals.paid
 
 
 def test_every_field_is_named_in_the_page() -> None:

@@ -1,16 +1,10 @@
 """Header lines, and the parts of an address or link that must become ASCII."""
 
-from pathlib import Path
-
 import pytest
 
-from curator.errors import MailError, UsageError
+from curator.errors import MailError
 from curator.mail import headers
 from curator.mail.headers import ascii_address, ascii_url
-from curator.mail.providers import make_mailer
-from curator.project import Project
-from curator.settings import ConfigFile, DeliverySettings, Secrets, Settings
-from tests.support.letters import NEWSLETTER
 
 
 @pytest.mark.parametrize("token", ["a\r\nBcc: b@example.org", "é", "a\x00", "a\tb"])
@@ -42,9 +36,3 @@ def test_an_address_on_the_web_becomes_plain_ascii(url: str, plain: str) -> None
 def test_what_cannot_be_mailed_is_refused(address: str) -> None:
     with pytest.raises(MailError):
         ascii_address(address)
-
-
-def test_a_provider_that_is_not_there_yet_says_so(tmp_path: Path) -> None:
-    config = ConfigFile(newsletter=NEWSLETTER, delivery=DeliverySettings(provider="sendgrid"))
-    with pytest.raises(UsageError, match="SendGrid"):
-        make_mailer(Settings(root=tmp_path, config=config, secrets=Secrets()), Project(tmp_path))

@@ -15,21 +15,15 @@ from pathlib import Path
 import pytest
 
 from curator.mail.message import specimen
-from curator.settings import SmtpSettings
 from curator.store.engine import Store
 from tests.support.letters import sample_settings, sample_variant
+from tests.support.postfix import free_port
 from tests.support.programs import program
 from tests.support.readers import add_readers, addresses
-from tests.support.sender import run
+from tests.support.sender import by_smtp, run, settings_for
 
 pytestmark = pytest.mark.mta
 READERS = 300
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @pytest.fixture
@@ -55,8 +49,8 @@ def sink(tmp_path: Path) -> Iterator[tuple[int, Path]]:
 def test_postfix_takes_every_letter_once_and_whole(sqlite_store: Store, tmp_path: Path, sink: tuple[int, Path]) -> None:
     port, folder = sink
     add_readers(sqlite_store, READERS)
-    smtp = SmtpSettings(host="127.0.0.1", port=port, security="none", connections=4)
-    report = asyncio.run(run(f"sqlite:///{tmp_path / 'curator.db'}", tmp_path, smtp, READERS))
+    settings = settings_for(tmp_path, by_smtp(port))
+    report = asyncio.run(run(f"sqlite:///{tmp_path / 'curator.db'}", settings, READERS))
     assert report.finished
     assert report.accepted == READERS
     raws = [file.read_bytes() for file in folder.iterdir()]

@@ -6,13 +6,19 @@ from collections.abc import Sequence
 import pytest
 
 from curator.mail.mailer import Outcome
-from curator.mail.session import LostError, Session
+from curator.mail.session import Session
+from curator.mail.wire import LostError, Wire
 
 LETTER = b"Subject: x\r\n\r\nx\r\n"
 
 
-def talk(answers: Sequence[bytes], *, pipelining: bool, letters: int = 1) -> tuple[list[Outcome | str], bytes]:
-    """Deliver letters to a server that gives these answers, one for each command, then hangs up. And what it heard."""
+def talk(
+    answers: Sequence[bytes], *, pipelining: bool, letters: int = 1, announced: Sequence[str] = ()
+) -> tuple[list[Outcome | str], bytes]:
+    """Deliver letters to a server that gives these answers, one for each command, then hangs up. And what it heard.
+
+    announced: with the first letter this recipient is announced, with the second that one …
+    """
     heard = bytearray()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -30,12 +36,14 @@ def talk(answers: Sequence[bytes], *, pipelining: bool, letters: int = 1) -> tup
 
     async def go() -> list[Outcome | str]:
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname()[:2])
-        session = Session(reader, writer, pipelining=pipelining, patience=2)
+        wire = Wire(2)
+        await asyncio.get_running_loop().create_connection(lambda: wire, *server.sockets[0].getsockname()[:2])
+        session = Session(wire, sender="a@example.org", pipelining=pipelining)
         outcomes: list[Outcome | str] = []
-        for _ in range(letters):
+        for number in range(letters):
+            following = announced[number] if number < len(announced) else None
             try:
-                outcomes.append(await session.deliver("a@example.org", "b@example.org", LETTER))
+                outcomes.append(await session.deliver("b@example.org", LETTER, following))
             except LostError as lost:
                 outcomes.append(f"lost: {lost}")
                 break
@@ -88,3 +96,54 @@ def test_after_a_refusal_the_next_letter_begins_afresh() -> None:
 def test_every_odd_answer_has_its_outcome(pipelining: bool, answers: list[bytes], expected: str) -> None:
     outcomes, _ = talk(answers, pipelining=pipelining)
     assert kinds(outcomes) == [expected]
+
+
+ENVELOPE = [b"250 Ok\r\n", b"250 Ok\r\n", b"354 Go\r\n"]
+
+
+def test_the_next_letter_is_announced_right_behind_the_end_of_this_one() -> None:
+    answers = [*ENVELOPE, b"250 Queued\r\n", *ENVELOPE, b"250 Queued\r\n", b"221 Bye\r\n"]
+    outcomes, heard = talk(answers, pipelining=True, letters=2, announced=["b@example.org"])
+    assert kinds(outcomes) == ["accepted", "accepted"]
+    assert b"\r\n.\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nSubject" in heard
+    assert (heard.count(b"MAIL FROM"), heard.count(b"Subject: x")) == (2, 2)
+
+
+def test_an_announced_letter_that_never_comes_is_dropped_with_the_connection() -> None:
+    outcomes, heard = talk([*ENVELOPE, b"250 Queued\r\n", *ENVELOPE], pipelining=True, announced=["b@example.org"])
+    assert kinds(outcomes) == ["accepted"]
+    assert heard.endswith(b"DATA\r\n"), "no end of a letter, no QUIT that would become a letter's text"
+
+
+def test_no_other_letter_goes_out_in_the_place_of_an_announced_one() -> None:
+    answers = [*ENVELOPE, b"250 Queued\r\n", *ENVELOPE]
+    outcomes, heard = talk(answers, pipelining=True, letters=2, announced=["c@example.org"])
+    assert outcomes[1] == "lost: another letter was announced"
+    assert heard.count(b"Subject: x") == 1
+
+
+def test_a_letter_refused_at_its_end_does_not_disturb_the_announced_one() -> None:
+    answers = [*ENVELOPE, b"552 5.3.4 Too big\r\n", *ENVELOPE, b"250 Queued\r\n", b"221 Bye\r\n"]
+    outcomes, heard = talk(answers, pipelining=True, letters=2, announced=["b@example.org"])
+    assert kinds(outcomes) == ["refused", "accepted"]
+    assert b"RSET" not in heard
+
+
+def test_an_announced_recipient_who_is_refused_gets_nothing() -> None:
+    refused = [b"250 Ok\r\n", b"550 5.1.1 Unknown\r\n", b"503 5.5.1 No recipient\r\n"]
+    answers = [*ENVELOPE, b"250 Queued\r\n", *refused, b"221 Bye\r\n"]
+    outcomes, heard = talk(answers, pipelining=True, letters=2, announced=["b@example.org"])
+    assert kinds(outcomes) == ["accepted", "refused"]
+    assert heard.count(b"Subject: x") == 1
+
+
+def test_nothing_is_announced_to_a_server_that_does_not_pipeline() -> None:
+    answers = [*ENVELOPE, b"250 Queued\r\n", *ENVELOPE, b"250 Queued\r\n", b"221 Bye\r\n"]
+    outcomes, heard = talk(answers, pipelining=False, letters=2, announced=["b@example.org"])
+    assert kinds(outcomes) == ["accepted", "accepted"]
+    assert heard.count(b"MAIL FROM") == 2
+
+
+def test_a_server_that_hangs_up_after_the_announcement_loses_no_letter() -> None:
+    outcomes, _ = talk([*ENVELOPE, b"250 Queued\r\n"], pipelining=True, letters=2, announced=["b@example.org"])
+    assert kinds(outcomes) == ["accepted", "lost: the server hung up"]

@@ -118,6 +118,45 @@ def test_a_connection_that_was_closed_meanwhile_is_opened_again(server: SmtpServ
     assert server.connections == 3
 
 
+def test_an_announced_letter_goes_out_on_its_own_connection_and_no_other_does() -> None:
+    async def three(mailer: SmtpMailer) -> Sequence[Outcome]:
+        first = await mailer.send([outgoing("a@example.org", 1)], "b@example.org")
+        other = await mailer.send([outgoing("c@example.org", 3)])
+        return [*first, *other, *await mailer.send([outgoing("b@example.org", 2)])]
+
+    with smtp_server(pipelining=True) as server:
+        assert [outcome.kind for outcome in run(mailer_for(server), three)] == ["accepted"] * 3
+        assert [letter.recipient for letter in server.taken] == ["a@example.org", "c@example.org", "b@example.org"]
+        assert [letter.content for letter in server.taken][2] == outgoing("b@example.org", 2).content()
+        assert server.connections == 2
+
+
+def test_announcements_that_come_to_nothing_cost_no_more_connections_than_are_allowed() -> None:
+    async def several(mailer: SmtpMailer) -> Sequence[Outcome]:
+        found: list[Outcome] = []
+        for number in range(1, 6):
+            found += await mailer.send([outgoing(f"r{number}@example.org", number)], f"other{number}@example.org")
+        return found
+
+    with smtp_server(pipelining=True) as server:
+        outcomes = run(mailer_for(server), several)
+        assert [outcome.kind for outcome in outcomes] == ["accepted"] * 5
+        assert len(server.taken) == 5
+        assert server.most_open <= settings_for(server).connections
+
+
+def test_a_server_that_swallows_the_announcement_is_not_told_again() -> None:
+    async def two(mailer: SmtpMailer) -> Sequence[Outcome]:
+        first = await mailer.send([outgoing("a@example.org", 1)], "b@example.org")
+        return [*first, *await mailer.send([outgoing("b@example.org", 2)])]
+
+    with smtp_server(pipelining=True, deaf=True) as server:
+        mailer = mailer_for(server, patience=0.3)
+        assert [outcome.kind for outcome in run(mailer, two)] == ["accepted"] * 2
+        assert server.counts == {"a@example.org": 1, "b@example.org": 1}
+        assert not mailer.looks_ahead
+
+
 def test_a_server_that_falls_silent_is_told_by_stage() -> None:
     with smtp_server(delay=5) as server:
         outcomes = send(mailer_for(server, patience=0.3), "a@example.org")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from curator.errors import StoreError
-from curator.publishing.writer import SiteWriter
+from curator.publishing.writer import STAGE, SiteWriter
 
 
 def publish(folder: Path, **files: str) -> list[str]:
@@ -19,7 +19,7 @@ def files(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text()
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith(".curator")
+        if path.is_file() and ".curator" not in str(path.relative_to(folder))
     }
 
 
@@ -31,10 +31,13 @@ def test_only_what_changed_is_written(tmp_path: Path) -> None:
     assert files(tmp_path) == {"a": "1", "b/c": "3"}
 
 
-def test_what_is_no_more_is_deleted_with_its_empty_folder(tmp_path: Path) -> None:
-    publish(tmp_path, a="1", b__c__d="2")
-    assert publish(tmp_path, a="1") == ["b/c/d"]
-    assert files(tmp_path) == {"a": "1"}
+def test_what_is_kept_stays_and_what_is_no_more_goes_with_its_empty_folder(tmp_path: Path) -> None:
+    publish(tmp_path, a="1", b__c__d="2", e="3")
+    writer = SiteWriter(tmp_path)
+    writer.keep("e")
+    writer.put("a", b"1")
+    assert [path.name for path in writer.finish()] == ["d"]
+    assert files(tmp_path) == {"a": "1", "e": "3"}
     assert not (tmp_path / "b").exists()
 
 
@@ -47,15 +50,41 @@ def test_a_file_of_someone_else_stays(tmp_path: Path) -> None:
     assert files(tmp_path) == {"a": "1", "CNAME": "letters.example.org", "b/theirs": "x"}
 
 
+def test_new_files_come_first_then_changed_ones_and_deletions_last(tmp_path: Path) -> None:
+    publish(tmp_path, home="1", old="x")
+    writer = SiteWriter(tmp_path)
+    writer.put("home", b"2, leads to page")
+    assert files(tmp_path) == {"home": "1", "old": "x"}
+    writer.put("page", b"new")
+    assert files(tmp_path) == {"home": "1", "old": "x", "page": "new"}
+    writer.replace()
+    assert files(tmp_path) == {"home": "2, leads to page", "old": "x", "page": "new"}
+    writer.finish()
+    assert files(tmp_path) == {"home": "2, leads to page", "page": "new"}
+
+
 def test_a_crash_leaves_nothing_that_the_next_run_would_not_mend(tmp_path: Path) -> None:
     publish(tmp_path, a="1", old="x")
     crashed = SiteWriter(tmp_path)
     crashed.put("a", b"2")
     crashed.put("new/page", b"half the work")
-    (tmp_path / "new/.page.k3j.curator-tmp").write_text("half a fi")  # and then the power went
+    (tmp_path / STAGE / "half").write_text("half a fi")  # and then the power went
     assert (tmp_path / "old").exists()
-    assert publish(tmp_path, a="2") == ["new/page", "old"]
+    assert publish(tmp_path, a="2") == ["a", "new/page", "old"]
     assert files(tmp_path) == {"a": "2"}
+    assert not (tmp_path / STAGE).exists()
+
+
+def test_it_says_once_before_the_first_change(tmp_path: Path) -> None:
+    said: list[str] = []
+    publish(tmp_path, a="1")
+    writer = SiteWriter(tmp_path, lambda: said.append((tmp_path / "a").read_text()))
+    writer.put("a", b"1")
+    assert said == []
+    writer.put("a", b"2")
+    writer.put("b", b"3")
+    writer.finish()
+    assert said == ["1"]
 
 
 def test_a_path_out_of_the_archive_is_refused(tmp_path: Path) -> None:

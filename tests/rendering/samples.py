@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from curator.building.step import render_issue
 from curator.model.charter import Charter, Newsletter
@@ -27,7 +27,8 @@ from curator.model.issue import (
 )
 from curator.model.source import Consent, Creator, Source, SupportLink
 from curator.model.vocabulary import ConsentState
-from curator.rendering.environment import Renderer
+from curator.rendering.newsletter import newsletter_renderer
+from curator.rendering.pictures import Shown
 from curator.settings import ConfigFile, ReadersSettings, Secrets, Settings
 
 NOW = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
@@ -87,6 +88,7 @@ def source(
 
 
 IMAGE = PickImage("images/table map.png", "A table seen from above", "Sample", "CC0")
+PICTURES = {IMAGE.file: Shown("table-map.0123456789abcdef.jpg", 1120, 840)}
 SOURCES = (
     source(1),
     source(2),
@@ -270,9 +272,27 @@ def hostile_issue() -> Issue:
 
 @cache
 def built(
-    issue: Issue | None = None, *, language: str = "en", base_url: str | None = None, listed: bool = True
+    issue: Issue | None = None,
+    *,
+    language: str = "en",
+    theme: str = "standard",
+    base_url: str | None = None,
+    listed: bool = True,
+    variants: tuple[str, ...] = ("standard",),
+    layout: Literal["full", "compact"] = "full",
 ) -> BuiltIssue:
     """An issue rendered with the default templates."""
     chosen = settings(language=language) if base_url is None else settings(language=language, base_url=base_url)
-    renderer = Renderer(None, language)
-    return render_issue(issue or rich_issue(), SOURCES, chosen, renderer, now=NOW, listed=listed)
+    config = replace(chosen.config, newsletter=replace(chosen.newsletter, theme=theme))
+    config = replace(config, issue=replace(config.issue, layout=layout))
+    chosen = replace(chosen, config=config)
+    return render_issue(
+        issue or rich_issue(),
+        SOURCES,
+        chosen,
+        newsletter_renderer(None, chosen),
+        now=NOW,
+        listed=listed,
+        variants=variants,
+        pictures=PICTURES,
+    )

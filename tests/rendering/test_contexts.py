@@ -9,16 +9,23 @@ import jinja2
 import pytest
 from jinja2 import meta, nodes
 
-from curator.model import charter, issue, source
-from curator.rendering import contexts, parts, theme
-from curator.rendering.contexts import TEMPLATES
+from curator.model import care, charter, glossary, issue, source
+from curator.rendering import archive, contexts, extras, machines, notes, pages, parts, theme
 from curator.rendering.environment import Renderer, default_templates
 from curator.rendering.parts import Section
 
-FOLDERS = ("email", "site")
+FOLDERS = ("email", "site", "notes")
 IMPORTED = {"look"}
-OF_DATES_AND_LOOPS = {"isoformat", "first", "last"}
-MODULES = (contexts, parts, theme)
+OF_DATES_AND_LOOPS = {"isoformat", "first", "last", "revindex", "used_word"}
+TEMPLATES = {
+    **contexts.TEMPLATES,
+    **pages.TEMPLATES,
+    **archive.TEMPLATES,
+    **extras.TEMPLATES,
+    **machines.TEMPLATES,
+    **notes.TEMPLATES,
+}
+MODULES = (contexts, pages, archive, extras, machines, notes, parts, theme)
 OURS = sorted(
     (
         kind
@@ -30,7 +37,7 @@ OURS = sorted(
 )
 FROM_THE_MODEL = [
     kind
-    for module in (charter, issue, source)
+    for module in (care, charter, glossary, issue, source)
     for kind in vars(module).values()
     if isinstance(kind, type) and dataclasses.is_dataclass(kind)
 ]

@@ -60,7 +60,14 @@ def test_a_theme_that_can_not_be_read_is_refused_with_its_line(change: tuple[str
     assert says in str(error.value)
 
 
-def test_there_are_three_sizes() -> None:
-    sizes = theme().sizes
-    assert (sizes.body, sizes.body_line) == (17, 27)
-    assert 14 <= sizes.small < sizes.body < sizes.large
+@pytest.mark.parametrize("name", [path.name for path in THEMES])
+def test_sizes_go_up_from_what_stands_beside_the_text_to_the_title_of_the_issue(name: str) -> None:
+    sizes = theme(name).sizes
+    assert 14 <= sizes.small < 16 <= sizes.body < sizes.title < sizes.large < sizes.display
+
+
+def test_there_are_two_themes_that_look_different() -> None:
+    assert len(THEMES) == 2
+    one, other = (theme(path.name) for path in THEMES)
+    assert one.light.accent != other.light.accent
+    assert one.fonts != other.fonts

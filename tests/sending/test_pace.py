@@ -118,8 +118,8 @@ def test_only_those_who_want_mail_today_are_planned() -> None:
 def test_each_reader_gets_the_text_that_fits() -> None:
     names, choosable = ("standard", "reading", "discreet"), ("reading", "writing", "raising")
 
-    def chosen(**wishes: object) -> str:
-        return variant_for(reader(1, **wishes), names, choosable)
+    def chosen(sections: tuple[str, ...] = (), discreet: bool = False) -> str:
+        return variant_for(reader(1, sections=sections, discreet=discreet), names, choosable)
 
     assert chosen() == "standard"
     assert chosen(sections=("reading",)) == "reading"

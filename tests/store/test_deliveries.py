@@ -228,20 +228,6 @@ def test_settling_moves_uncertain_rows_alone(store: Store, outcome: str, left: L
     assert (found.finished_at is not None) == (outcome == "sent")
 
 
-def test_a_fact_is_set_once_and_settles_what_was_uncertain(store: Store) -> None:
-    add_readers(store, 1)
-    mailing = freeze_for(store)
-    (claim,) = take(store, mailing, 1).taken
-    answer(store, Result(claim.delivery, "uncertain", NOW))
-    for minutes in (3, 1, 7):
-        with store.write() as db:
-            deliveries.note_fact(db, claim.delivery, "delivered", NOW + dt.timedelta(minutes=minutes))
-    (row,) = rows(store, mailing)
-    assert row.state == "accepted"
-    assert row.delivered_at == NOW + dt.timedelta(minutes=3)
-    assert (row.bounced_at, row.complained_at) == (None, None)
-
-
 def test_a_mailing_is_finished_when_nothing_is_left_to_send_or_settle(store: Store) -> None:
     add_readers(store, 1)
     mailing = freeze_for(store)

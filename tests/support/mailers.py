@@ -12,6 +12,7 @@ class ScriptedMailer:
     """Takes every letter unless told otherwise; keeps what it took. `before`: called for each letter first."""
 
     name = "scripted"
+    looks_ahead = False
 
     def __init__(self, *, batch: int = 1, parallel: int = 2, delay: float = 0) -> None:
         self.batch, self.parallel, self.delay = batch, parallel, delay
@@ -30,7 +31,7 @@ class ScriptedMailer:
         """Give these answers, one after the other, to the letters for one address, or for `*`."""
         self.script[address].extend(answers)
 
-    async def send(self, batch: Sequence[Outgoing]) -> Sequence[Outcome]:
+    async def send(self, batch: Sequence[Outgoing], following: str | None = None) -> Sequence[Outcome]:
         self.flying += 1
         self.most_flying = max(self.most_flying, self.flying)
         try:

@@ -1,55 +1,92 @@
-"""Makes the pictures of the README from the sample issue: `python -m tests.support.screenshot` (wants Chromium)."""
+"""Makes the pictures of the README from real output: `make pictures` (wants Chromium).
 
-import datetime as dt
+The sample newsletter is copied, built, sent to the outbox and published; then a browser looks at what came of it.
+"""
+
 import tempfile
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import Browser
 
-from curator.building.step import render_issue
-from curator.pipeline.sample_newsletter import sample_issue, sample_project
-from curator.rendering.environment import Renderer
-from curator.settings import load_settings
-from curator.store.source_file import load_sources
 from tests.support.browser import Scheme, running_browser
+from tests.support.cli import Editor
+from tests.support.own_newsletter import ISSUE, copy_newsletter
 
-ROOT = Path(__file__).parents[2]
-OUT = ROOT / "docs/images/issue.png"
-PHONE: ViewportSize = {"width": 390, "height": 1180}
-VIEWS: tuple[tuple[Scheme, str], ...] = (("light", "h1"), ("dark", "h2 >> nth=1"))
+OUT = Path(__file__).parents[2] / "docs/images"
 GAP = 24
+COLOURS = 96
+SHOWN = 2 / 3
+
+
+@dataclass(frozen=True)
+class View:
+    """One look at one page. start: what stands at the top, if it is not the beginning. Sizes in pixels."""
+
+    page: str
+    width: int
+    height: int
+    scheme: Scheme = "light"
+    start: str = ""
+
+
+MAIL = f"out/issues/{ISSUE}/email.html"
+PICTURES = {
+    "issue.png": (View(MAIL, 390, 1180), View(MAIL, 390, 1180, "dark", "h2 >> nth=2")),
+    "phone-light.png": (View(MAIL, 390, 844),),
+    "phone-dark.png": (View(MAIL, 390, 844, "dark", "h2 >> nth=2"),),
+    "desktop.png": (View(MAIL, 900, 1100, start="h2 >> nth=3"),),
+    "archive-home.png": (View("out/site/index.html", 900, 1100),),
+    "archive-issue.png": (View(f"out/site/issues/{ISSUE}/index.html", 900, 1100),),
+}
 
 
 def main() -> None:
-    """Write docs/images/issue.png: the top of the letter in light, and its lead in the dark, side by side."""
-    project = sample_project()
-    settings = load_settings(project.root, {})
-    issue = sample_issue(project)
-    now = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
-    built = render_issue(issue, load_sources(project), settings, Renderer(None, "en"), now=now, listed=True)
-    with tempfile.TemporaryDirectory() as folder, running_browser() as browser:
-        page_file = Path(folder) / "email.html"
-        page_file.write_text(built.variants[0].html, "utf-8")
-        shots = []
-        for scheme, start in VIEWS:
-            context = browser.new_context(viewport=PHONE, color_scheme=scheme, device_scale_factor=2)
-            page = context.new_page()
-            page.goto(page_file.as_uri())
-            top = page.locator(start).first.bounding_box()
-            offset = 0 if scheme == "light" or top is None else max(0, top["y"] - 60)
-            page.evaluate(f"window.scrollTo(0, {offset})")
-            shots.append(Image.open(BytesIO(page.screenshot())))
-            context.close()
-    width = sum(shot.width for shot in shots) + GAP * (len(shots) - 1)
-    sheet = Image.new("RGB", (width, shots[0].height), "white")
+    """Write docs/images/*.png."""
+    with tempfile.TemporaryDirectory() as folder:
+        editor = published(Path(folder) / "letters")
+        with running_browser() as browser:
+            for name, views in PICTURES.items():
+                sheet([look(browser, editor.file(view.page), view) for view in views]).save(OUT / name, optimize=True)
+
+
+def published(root: Path) -> Editor:
+    """The sample newsletter after its month."""
+    editor = copy_newsletter(root)
+    (root / ".env").write_text((root / ".env").read_text("utf-8") + "CURATOR_NOW=2026-12-01T09:00:00Z\n", "utf-8")
+    editor.do("build")
+    editor.do("subscribers", "add", "sample.reader@example.org", "--attest", "a picture")
+    editor.do("send", ISSUE, "--confirm", "1")
+    editor.do("publish")
+    return editor
+
+
+def look(browser: Browser, page: Path, view: View) -> Image.Image:
+    """One page as it looks."""
+    context = browser.new_context(
+        viewport={"width": view.width, "height": view.height}, color_scheme=view.scheme, device_scale_factor=2
+    )
+    shown = context.new_page()
+    shown.goto(page.as_uri())
+    if view.start:
+        box = shown.locator(view.start).first.bounding_box()
+        shown.evaluate(f"window.scrollTo(0, {max(0, box['y'] - 60) if box else 0})")
+    picture = Image.open(BytesIO(shown.screenshot()))
+    context.close()
+    return picture
+
+
+def sheet(shots: list[Image.Image]) -> Image.Image:
+    """Pictures side by side, made small."""
+    made = Image.new("RGB", (sum(shot.width for shot in shots) + GAP * (len(shots) - 1), shots[0].height), "white")
     left = 0
     for shot in shots:
-        sheet.paste(shot, (left, 0))
+        made.paste(shot, (left, 0))
         left += shot.width + GAP
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    sheet.resize((sheet.width * 2 // 3, sheet.height * 2 // 3)).quantize(64).save(OUT, optimize=True)
+    small = made.resize((round(made.width * SHOWN), round(made.height * SHOWN)), Image.Resampling.LANCZOS)
+    return small.quantize(COLOURS)
 
 
 if __name__ == "__main__":

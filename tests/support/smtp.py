@@ -33,7 +33,10 @@ class Taken:
 
 
 class SmtpServer:
-    """One server in a thread of its own. `delay`: seconds before the answer to a letter."""
+    """One server in a thread of its own. `delay`: seconds before the answer to a letter.
+
+    deaf: throws away what came together with the end of a letter, as a broken server does.
+    """
 
     def __init__(
         self,
@@ -44,10 +47,11 @@ class SmtpServer:
         pipelining: bool = False,
         most_connections: int = 1000,
         delay: float = 0,
+        deaf: bool = False,
     ) -> None:
         self.taken: list[Taken] = []
         self.connections = self.open = self.most_open = 0
-        self.most_connections, self.delay, self.pipelining = most_connections, delay, pipelining
+        self.most_connections, self.delay, self.pipelining, self.deaf = most_connections, delay, pipelining, deaf
         self._script: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -190,6 +194,8 @@ class _Handler:
         if answer == LOSE_ANSWER:
             await _hang_up(server)
         await asyncio.sleep(self._server.delay)
+        if self._server.deaf:
+            server._reader._buffer.clear()
         return f"250 2.0.0 Ok: queued as {len(self._server.taken)}"
 
 
