@@ -29,7 +29,7 @@ from curator.mail.providers import make_mailer
 from curator.mail.sendgrid import SendgridMailer
 from curator.mail.sendgrid_body import form_of
 from curator.project import Project
-from curator.sending.step import send
+from curator.sending.step import SendReport, send
 from curator.settings import Settings
 from curator.store.engine import open_store
 
@@ -103,20 +103,26 @@ def case_curator(own: Settings, number: int) -> dict[str, float]:
         store = open_store(f"sqlite:///{folder}/curator.db")
         add_readers(store, number)
         mailer = make_mailer(own, Project(Path(folder)))
-        mailer.parallel, hands = 0, mailer.parallel  # freezes, and hands nothing over
 
-        async def run() -> None:
-            report = await send(
-                REF, [variant()], store, mailer, own, clock=system_clock, new_token=lambda: secrets.token_urlsafe(8),
+        async def run(stop: asyncio.Event) -> SendReport:
+            return await send(
+                REF,
+                [variant()],
+                store,
+                mailer,
+                own,
+                clock=system_clock,
+                new_token=lambda: secrets.token_urlsafe(8),
                 confirm=number,
-            )  # fmt: skip
-            assert report.finished == (mailer.parallel > 0)
+                stop=stop,
+            )
 
         async def whole() -> dict[str, float]:
-            await run()
-            mailer.parallel = hands
+            stopped = asyncio.Event()
+            stopped.set()
+            await run(stopped)  # freezes, and hands nothing over
             begun, cpu = time.perf_counter(), time.process_time()
-            await run()
+            assert (await run(asyncio.Event())).finished
             await mailer.close()
             wall, used = time.perf_counter() - begun, time.process_time() - cpu
             rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

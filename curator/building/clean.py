@@ -1,6 +1,7 @@
 """Takes out of a record what no reader should meet: controls, marks that turn a line around, our own placeholders."""
 
 import re
+from collections.abc import Hashable
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -34,18 +35,22 @@ def cleaned(record: R) -> R:
 
 
 def _clean(value: Any) -> Any:
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return clean_text(value)
-    if isinstance(value, tuple):
+    if kind is tuple:
         parts = [_clean(one) for one in value]
         return tuple(parts) if any(new is not old for new, old in zip(parts, value, strict=True)) else value
-    if is_dataclass(value) and not isinstance(value, type):
-        old = {name: getattr(value, name) for name in _names(type(value))}
-        changes = {name: new for name, part in old.items() if (new := _clean(part)) is not part}
-        return replace(value, **changes) if changes else value
-    return value
+    changes = {}
+    for name in _names(cast(Hashable, kind)):
+        old = getattr(value, name)
+        new = _clean(old)
+        if new is not old:
+            changes[name] = new
+    return replace(value, **changes) if changes else value
 
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(part.name for part in fields(kind))
+    """The fields of a record; none of anything else."""
+    return tuple(part.name for part in fields(kind)) if is_dataclass(kind) else ()

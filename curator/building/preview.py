@@ -44,7 +44,7 @@ def preview_files(
         ("desktop.html", "On a desk", in_scheme(page, dark=False), SIZES.desktop),
         ("phone.html", "On a phone", in_scheme(page, dark=False), SIZES.phone),
         ("dark.html", "In the dark", in_scheme(page, dark=True), SIZES.phone),
-        ("text.html", "As plain text", _text_page(standard, settings), SIZES.phone),
+        ("text.html", "As plain text", _text_page(standard, settings), SIZES.desktop),
         ("no-images.html", "Images off", without_images(in_scheme(page, dark=False)), SIZES.phone),
     ]
     discreet = next((one for one in others if is_discreet(one.name)), None)

@@ -22,11 +22,10 @@ from curator.rendering.environment import Renderer, made_with
 from curator.settings import Settings
 from curator.store.correction_index import Told, corrections, corrections_of
 from curator.store.issue_files import file_sums, is_sent, issue_ids, read_manifest
-from curator.store.issue_memory import remembered_issue
 from curator.store.letter_files import load_letters
 from curator.store.money_file import load_money
+from curator.store.remembered import remembered_issue, remembered_sources
 from curator.store.shelf import load_shelf
-from curator.store.source_file import load_sources
 from curator.text.dates import local
 from curator.text.markdown import without_front_matter
 from curator.text.words import fingerprint
@@ -58,7 +57,7 @@ def publish(
 ) -> PublishReport:
     """Write the archive: sent issues, and the current one unlisted. Reads files only, no database."""
     require_charter(settings)
-    sources = load_sources(project)
+    sources = remembered_sources(project)
     shop = Workshop(project, settings, sources, renderer, now)
     site = (out or project.site).resolve()
     stand = Stand(

@@ -40,6 +40,12 @@ class Extras:
             yield self._money()
         yield from self._letters()
 
+    @property
+    def folders(self) -> list[str]:
+        """The folders of those pages that there are, for the list that search engines read."""
+        paths = (page.path for page in self.pages() if page.path.endswith("/index.html"))
+        return [path.removesuffix("index.html") for path in paths]
+
     def _frame(self, here: str) -> Site:
         return self._archive.frame(here, f"{here}/", root="../")
 
@@ -69,10 +75,8 @@ class Extras:
         return "".join([csv_line(READING_HEADS), *rows])
 
     def _reading_page(self, site: Site, years: Sequence[YearFile], places: Sequence[tuple[str, int]]) -> str:
-        # entries are kept as lists two folders deep show them; this page lies one folder deep
-        entries = tuple(
-            self._entries(issue)[number].replace('href="../../', f'href="{site.root}') for issue, number in places
-        )
+        # entries are made for pages two folders deep
+        entries = tuple(self._entries(issue)[number].replace('="../../', '="../') for issue, number in places)
         context = ReadingListContext(site, entries, tuple(years))
         return self._archive.renderer.render("site/reading_list.html", context)
 

@@ -82,7 +82,7 @@ class Lists:
         links = self._year_links()
         for year, issues in self._by_year()[1:]:
             site = self._frame("year", 2, f"issues/{year}/")
-            context = IssueListContext(site, year, tuple(one.link for one in issues), links)
+            context = IssueListContext(site, year, tuple(one.link for one in issues), ())
             yield self._page(f"issues/{year}/index.html", "site/issues.html", context)
         newest: tuple[int | None, list[Listed]] = next(iter(self._by_year()), (None, []))
         first = IssueListContext(self._frame("issues"), newest[0], tuple(one.link for one in newest[1]), links)

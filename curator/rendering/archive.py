@@ -87,7 +87,7 @@ class IssueListContext:
     site: what every page shares.
     year: which one, or None before the first issue.
     issues: its issues, newest first.
-    years: all of them, newest first.
+    years: all of them, newest first; none on the page of an older year, which does not change with each issue.
     """
 
     site: Site

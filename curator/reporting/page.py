@@ -43,7 +43,7 @@ def _section(table: Table, number: int) -> str:
     note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
     drawn = plot(table, number)
     return (
-        f'<section aria-labelledby="t{number}"><h2 id="t{number}">{escape(table.title)}</h2>{note}{drawn}'
+        f'<section><h2 id="t{number}">{escape(table.title)}</h2>{note}{drawn}'
         f'<div class="wide" tabindex="0" role="region" aria-labelledby="t{number}">'
         f"<table><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div></section>"
     )

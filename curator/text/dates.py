@@ -17,6 +17,7 @@ def locale_of(language: str) -> Locale:
         return Locale("en")
 
 
+@cache
 def direction(language: str) -> str:
     """`rtl` for Arabic, Hebrew, Urdu and their like, else `ltr`."""
     return "rtl" if locale_of(language).text_direction == "rtl" else "ltr"

@@ -306,6 +306,7 @@ def test_issues_are_listed_newest_first_and_by_year(tmp_path: Path) -> None:
     assert newest.values("//ul[@class='chips']//a/@href") == [
         "../issues/index.html", "../issues/2025/index.html", "../issues/2024/index.html",
     ]  # fmt: skip
+    assert "ul class" not in (made.site / "issues/2024/index.html").read_text("utf-8").split("<h1>")[1].split("<h2")[0]
     older = read_html((made.site / "issues/2024/index.html").read_text("utf-8"))
     assert older.values("//h3/a/@href")[0] == "../../issues/2024-09/index.html"
     assert broken_links(made.site) == []

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curator.rendering.fragments import block, inline, levelled, styled
+from curator.text.markdown import to_html
 
 
 def levels(html: str) -> list[int]:
@@ -22,6 +23,11 @@ def test_any_order_of_headings_is_in_order_afterwards(written: list[int]) -> Non
     found = levels(levelled("".join(f"<h{n}>x</h{n}>" for n in written), 2))
     assert found[0] == 2
     assert all(after <= before + 1 for before, after in pairwise(found))
+
+
+@given(st.text(alphabet="aé語ع B1.,;:?'’“”…()–- *_[]<&`#~\n", max_size=24))
+def test_the_short_way_for_plain_words_makes_what_the_parser_makes(words: str) -> None:
+    assert block(words) == levelled(to_html(words), 2)
 
 
 def test_styles_are_put_on_tags_and_nowhere_else() -> None:

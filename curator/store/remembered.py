@@ -1,0 +1,73 @@
+"""Issues and sources as they were read last time: reading the YAML of an issue takes longer than making its pages."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from curator import __version__
+from curator.model.issue import Issue
+from curator.model.source import Source
+from curator.project import Project
+from curator.store.issue_files import load_issue
+from curator.store.source_file import load_sources
+from curator.text.words import fingerprint
+
+T = TypeVar("T")
+
+
+@cache
+def _issues() -> TypeAdapter[Issue]:
+    return TypeAdapter(Issue)
+
+
+@cache
+def _all_sources() -> TypeAdapter[tuple[Source, ...]]:
+    return TypeAdapter(tuple[Source, ...])
+
+
+@cache
+def _form(kind: TypeAdapter[Any]) -> str:
+    """A mark of how a record looks: what was remembered in another form is read again."""
+    return fingerprint(__version__, repr(kind.json_schema()))
+
+
+def remembered_issue(project: Project, issue: str, sections: tuple[str, ...], sums: dict[str, str]) -> Issue:
+    """Like `load_issue`, for a file that has not changed since it was read. sums: of the issue's files, as they are."""
+    mark = fingerprint(_form(_issues()), repr(sections), repr(sums))
+    file = project.private / "issues" / f"{issue}.json"
+    known = _read(file, mark, _issues())
+    if known is None:
+        known = load_issue(project, issue, sections)
+        _write(file, mark, _issues().dump_json(known))
+    return known
+
+
+def remembered_sources(project: Project) -> tuple[Source, ...]:
+    """Like `load_sources`, for a file that has not changed since it was read."""
+    try:
+        mark = fingerprint(_form(_all_sources()), hashlib.sha256(project.sources.read_bytes()).hexdigest())
+    except OSError:
+        return load_sources(project)
+    file = project.private / "sources.json"
+    known = _read(file, mark, _all_sources())
+    if known is None:
+        known = load_sources(project)
+        _write(file, mark, _all_sources().dump_json(known))
+    return known
+
+
+def _read(file: Path, mark: str, kind: TypeAdapter[T]) -> T | None:
+    try:
+        first, _, rest = file.read_bytes().partition(b"\n")
+        return kind.validate_json(rest) if first == mark.encode() else None
+    except (OSError, ValidationError):
+        return None
+
+
+def _write(file: Path, mark: str, data: bytes) -> None:
+    """Half of a file is found out and read again, so it is not flushed by force."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(f"{mark}\n".encode() + data)
