@@ -1,0 +1,204 @@
+// Saves as you type: at most half a second after a key, one request at a time for each card, and never over what
+// another program wrote meanwhile. What cannot be saved stays in the page and is tried again.
+import { alarm, announce, AWAY, CLOSED, post, Stranger } from "./asking.js";
+
+const WAIT = 450;
+const AGAIN = 1500;
+const savers = new Map();
+
+export function startSaving() {
+  const typed = (event) => {
+    const form = event.target.closest?.("form[data-save], form[data-note]");
+    if (form) saverOf(form).typed(event.target);
+  };
+  document.addEventListener("input", typed);
+  document.addEventListener("change", typed);
+  document.addEventListener("focusout", (event) => {
+    const form = event.target.closest?.("form[data-save], form[data-note]");
+    if (form) savers.get(form)?.flush();
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-save], form[data-note]");
+    if (!form) return;
+    event.preventDefault();
+    saverOf(form).flush();
+  }, true);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") for (const one of savers.values()) one.flush({ keepalive: true });
+  });
+  addEventListener("beforeunload", (event) => {
+    if ([...savers.values()].some((one) => one.waits)) event.preventDefault();
+  });
+  document.addEventListener("desk:swapped", () => {
+    for (const [form, one] of savers)
+      if (!form.isConnected) one.flush().then(() => savers.delete(form)); // a word typed in the last moment
+  });
+}
+
+// Everything that was typed is saved, or the try was made.
+export async function flushAll() {
+  await Promise.all([...savers.values()].map((one) => one.flush()));
+}
+
+export const isSaving = () => [...savers.values()].some((one) => one.waits);
+
+function saverOf(form) {
+  if (!savers.has(form)) savers.set(form, form.dataset.save !== undefined ? new CardSaver(form) : new NoteSaver(form));
+  return savers.get(form);
+}
+
+class Saver {
+  constructor(form) {
+    this.form = form;
+    this.timer = 0;
+    this.running = null;
+    this.dirty = new Set();
+  }
+
+  get waits() {
+    return Boolean(this.dirty.size || this.running);
+  }
+
+  typed(element) {
+    this.dirty.add(this.nameOf(element));
+    this.say("");
+    if (!this.timer) this.timer = setTimeout(() => this.flush(), WAIT);
+  }
+
+  nameOf() {
+    return "text";
+  }
+
+  async flush(options = {}) {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    while (this.running) await this.running;
+    if (!this.dirty.size) return;
+    const names = [...this.dirty];
+    this.dirty.clear();
+    this.running = this.send(names, options).catch((error) => {
+      for (const name of names) this.dirty.add(name);
+      alarm(error instanceof Stranger ? CLOSED : AWAY);
+      this.say("Not saved yet");
+      this.timer = setTimeout(() => this.flush(), AGAIN);
+      return "failed";
+    });
+    const outcome = await this.running.finally(() => (this.running = null));
+    if (outcome !== "failed" && this.dirty.size && !this.timer) this.timer = setTimeout(() => this.flush(), WAIT);
+  }
+
+  say(text) {
+    const place = this.form.querySelector("[data-state]");
+    if (place && place.textContent !== text) place.textContent = text;
+  }
+
+  refused(answer) {
+    this.say([answer.problem, answer.hint].filter(Boolean).join(" "));
+    announce(`Not saved. ${answer.problem}`);
+  }
+
+  saved() {
+    alarm("");
+    if (this.dirty.size) return; // more was typed meanwhile
+    this.say("Saved");
+    clearTimeout(this.told);
+    this.told = setTimeout(() => announce("Saved"), 1500);
+  }
+}
+
+class NoteSaver extends Saver {
+  async send(_, options) {
+    const answer = await post(this.form.action, new URLSearchParams(new FormData(this.form)), options);
+    if (answer.ok) this.saved();
+    else this.refused(answer);
+  }
+}
+
+class CardSaver extends Saver {
+  constructor(form) {
+    super(form);
+    this.bases = JSON.parse(form.elements.base.value);
+  }
+
+  nameOf(element) {
+    return element.closest("[data-field]")?.dataset.field ?? "text";
+  }
+
+  async send(names, options) {
+    const body = new URLSearchParams();
+    body.set("at", this.form.elements.at.value);
+    body.set("base", JSON.stringify(Object.fromEntries(names.map((name) => [name, this.bases[name] ?? null]))));
+    for (const [key, value] of new FormData(this.form))
+      if (key.startsWith("f.") && names.includes(key.slice(2).split(".")[0])) body.append(key, value);
+    const answer = await post(this.form.getAttribute("action"), body, options);
+    if (!answer.ok) return this.refused(answer);
+    Object.assign(this.bases, answer.now);
+    this.form.elements.base.value = JSON.stringify(this.bases);
+    for (const name of names) this.place(name)?.replaceChildren();
+    for (const clash of answer.clashes) this.choose(clash);
+    if (!answer.clashes.length) this.saved();
+    this.retitle(names);
+    document.dispatchEvent(new CustomEvent("desk:saved", { detail: { ...answer, form: this.form } }));
+  }
+
+  // A card is called by its title, or by what it says.
+  retitle(names) {
+    const name = ["title", "text"].find((one) => names.includes(one) && typeof this.bases[one] === "string");
+    const place = this.form.closest(".section")?.contains(this.form) && this.form.closest(".card").querySelector(".card-title bdi");
+    if (name && place) place.textContent = this.bases[name].slice(0, 90);
+  }
+
+  place(name) {
+    return this.form.querySelector(`[data-field="${CSS.escape(name)}"] [data-clash]`);
+  }
+
+  // The same field was changed in the file: both stand, and somebody chooses.
+  choose(clash) {
+    const place = this.place(clash.field);
+    const text = document.createElement("p");
+    text.textContent = "Another program changed this in the file while you were writing. Nothing was overwritten. It says there:";
+    const theirs = document.createElement("div");
+    theirs.className = "version";
+    theirs.dir = "auto";
+    theirs.textContent = clash.theirs || "(nothing)";
+    const row = document.createElement("p");
+    row.className = "row";
+    row.append(
+      button("Keep what I wrote", () => {
+        this.bases[clash.field] = clash.base;
+        this.dirty.add(clash.field);
+        place.replaceChildren();
+        this.flush();
+      }),
+      button("Take what the file says", () => {
+        this.bases[clash.field] = clash.base;
+        place.replaceChildren();
+        this.take(clash);
+      }),
+    );
+    place.setAttribute("role", "group");
+    place.setAttribute("aria-label", `${clash.label} was changed in two places`);
+    place.replaceChildren(text, theirs, row);
+    this.say("Waits for your choice");
+    announce(`${clash.label} was changed in two places. Choose which one stands.`);
+  }
+
+  take(clash) {
+    const field = this.form.querySelector(`[data-field="${CSS.escape(clash.field)}"]`);
+    const one = field.querySelector("textarea, input:not([type=checkbox]), select");
+    if (typeof clash.base === "string" && one) {
+      one.value = clash.base;
+      this.saved();
+      document.dispatchEvent(new CustomEvent("desk:saved", { detail: { form: this.form } }));
+    } else location.reload();
+  }
+}
+
+function button(words, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "calm";
+  made.textContent = words;
+  made.addEventListener("click", act);
+  return made;
+}

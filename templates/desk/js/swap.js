@@ -1,0 +1,114 @@
+// Takes over links and forms marked data-swap: the same request, but only what changed on the page is put in.
+import { alarm, announce, AWAY, token } from "./asking.js";
+import { flushAll } from "./saving.js";
+
+let latest = 0;
+
+export function startSwapping() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-swap]");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const only = link.dataset.swap || undefined;
+    visit(link.href, { only, focus: only && event.detail === 0 ? "item-title" : only ? link.id : "main" });
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-swap]");
+    if (!form || event.defaultPrevented) return;
+    event.preventDefault();
+    submit(form, event.submitter);
+  });
+  document.querySelector("a.row[aria-current]")?.scrollIntoView({ block: "nearest" });
+  addEventListener("popstate", () => visit(location.href, { push: false, focus: "main" }));
+}
+
+export function submit(form, submitter) {
+  const fields = new FormData(form, submitter);
+  const path = submitter?.getAttribute("formaction") || form.getAttribute("action");
+  if ((form.method || "get") === "get") {
+    const query = new URLSearchParams([...fields].filter(([, value]) => value));
+    return visit(`${path}?${query}`, { focus: "keep" });
+  }
+  if (fields.has("token")) fields.set("token", token());
+  return visit(path, { body: new URLSearchParams(fields), focus: "keep" });
+}
+
+// Fetches a page and puts its main part (or one part of that) in. focus: an id, "main", or "keep".
+export async function visit(url, { body, only, push = true, focus = "main" } = {}) {
+  await flushAll();
+  const turn = ++latest;
+  document.documentElement.setAttribute("aria-busy", "true");
+  const came = await bring(url, body);
+  if (turn !== latest) return;
+  document.documentElement.removeAttribute("aria-busy");
+  if (!came) return alarm(AWAY);
+  const page = new DOMParser().parseFromString(came.text, "text/html");
+  if (!page.getElementById("side")) return location.assign(body ? location.href : url);
+  put(page, only, Boolean(body));
+  const shown = came.url.replace(/#.*$/, "") + (new URL(came.url).hash || new URL(url, location.href).hash);
+  if (shown !== location.href) history[push && !only ? "pushState" : "replaceState"]({}, "", shown);
+  settle(focus);
+  document.dispatchEvent(new CustomEvent("desk:swapped", { detail: { only } }));
+}
+
+async function bring(url, body) {
+  try {
+    const answer = await fetch(url, body ? { method: "POST", body } : {});
+    return { text: await answer.text(), url: answer.url };
+  } catch {
+    return null;
+  }
+}
+
+function put(page, only, keepPlace) {
+  const kept = keepPlace
+    ? [...document.querySelectorAll("[data-keep-scroll]")].map((one) => [one.id, one.scrollTop])
+    : [];
+  const closed = [...document.querySelectorAll("details[data-keep-open]:not([open])")].map((one) => one.id);
+  const active = document.activeElement;
+  const held = active && active !== document.body ? active.id : "";
+  document.title = page.title;
+  document.body.dataset.token = page.body.dataset.token;
+  document.body.dataset.keys = page.body.dataset.keys;
+  for (const id of only ? [only] : ["main", "side"]) {
+    const fresh = page.getElementById(id);
+    const old = document.getElementById(id);
+    if (fresh && old) old.replaceWith(document.adoptNode(fresh));
+  }
+  if (only) markChosen(page);
+  for (const id of closed) document.getElementById(id)?.removeAttribute("open");
+  for (const [id, top] of kept) {
+    const place = document.getElementById(id);
+    if (place) place.scrollTop = top;
+  }
+  put.held = held;
+  alarm("");
+}
+
+function markChosen(page) {
+  const main = document.getElementById("main");
+  main.className = page.getElementById("main").className;
+  const chosen = page.querySelector(".row[aria-current]")?.id;
+  for (const row of document.querySelectorAll("a.row")) {
+    if (row.id === chosen) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+}
+
+function settle(focus) {
+  const said = [...document.querySelectorAll("#said p")].map((one) => one.textContent.trim()).join(" ");
+  const hash = location.hash.slice(1);
+  const anchored = hash ? document.getElementById(decodeURIComponent(hash)) : null;
+  const chosen = document.querySelector("a.row[aria-current]");
+  let target;
+  if (focus === "keep") target = document.getElementById(put.held) || anchored?.querySelector("summary") || chosen;
+  else if (focus !== "main") target = document.getElementById(focus);
+  target ||= anchored?.querySelector("summary, a, button") || document.querySelector("main h1");
+  if (target) {
+    if (!target.matches("a,button,input,select,textarea,summary,[tabindex]")) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "nearest" });
+  }
+  if (said) announce(said);
+  else if (focus === "main") announce(document.title);
+}

@@ -1,0 +1,38 @@
+"""The sample newsletter with an editor at its desk, made once for tests that look, anew for those that change."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from curator.project import Project
+from tests.desk.sample import Newsletter, open_app, sample_newsletter
+from tests.desk.visitor import Visitor, at_the_desk
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample newsletter, its issue complete and unsent; not to be changed."""
+    root = tmp_path_factory.mktemp("desk") / "newsletter"
+    with sample_newsletter(root):
+        return root
+
+
+@pytest.fixture
+def newsletter(finished: Path, tmp_path: Path) -> Iterator[Newsletter]:
+    """A copy of the sample newsletter of a test's own."""
+    root = tmp_path / "newsletter"
+    shutil.copytree(finished, root)
+    app = open_app(Project(root))
+    try:
+        yield Newsletter(app, "2026-12")
+    finally:
+        app.close()
+
+
+@pytest.fixture
+def visitor(newsletter: Newsletter) -> Iterator[Visitor]:
+    """The editor of the copy, at the desk."""
+    with at_the_desk(newsletter.app) as editor:
+        yield editor
