@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.progress import Task
 
 P = ParamSpec("P")
+_LONG = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class Run:
     def result(self, data: dict[str, Any], text: str) -> None:
         """The result: one JSON object with --json, else the text."""
         if self.json:
-            click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+            # thousands of entries go to a program: no indentation, which takes three times as long
+            long = any(isinstance(value, list) and len(value) > _LONG for value in data.values())
+            click.echo(json.dumps(data, ensure_ascii=False, indent=None if long else 2, default=str))
         elif text:
             click.echo(text)
 
@@ -71,10 +74,16 @@ def table(rows: list[list[str]], heads: list[str]) -> str:
     """Rows as aligned columns, each cell on one line; the last column may be long."""
     from rich.cells import cell_len, set_cell_size
 
-    widths = [max(cell_len(row[n]) for row in [heads, *rows]) for n in range(len(heads))]
+    widths = [
+        max(len(row[n]) if row[n].isascii() else cell_len(row[n]) for row in [heads, *rows])
+        for n in range(len(heads) - 1)
+    ]
     lines = []
     for row in [heads, *rows]:
-        cells = [set_cell_size(cell, widths[n]) for n, cell in enumerate(row[:-1])]
+        cells = [
+            cell.ljust(widths[n]) if cell.isascii() else set_cell_size(cell, widths[n])
+            for n, cell in enumerate(row[:-1])
+        ]
         lines.append("  ".join([*cells, row[-1]]).rstrip())
     return "\n".join(lines)
 

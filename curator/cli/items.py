@@ -1,20 +1,18 @@
 """curator items: what came in, and what you make of it."""
 
-import asyncio
-
 import click
 
 from curator.cli.common import Run, common, plural, table
 from curator.errors import UsageError
-from curator.model.item import Item
+from curator.model.item import Item, ItemLine
 from curator.model.vocabulary import TRIAGE_STATES, Triage
 from curator.reviewing import triage as steps
-from curator.store.items import list_items
-from curator.store.source_file import find_source, load_sources
+from curator.store.items import list_lines
+from curator.store.remembered import remembered_sources
+from curator.store.source_file import find_source
 from curator.store.used_index import used_in
 from curator.text.dates import iso
 from curator.text.words import did_you_mean, shorten
-from curator.wiring import App
 
 
 @click.group()
@@ -24,33 +22,30 @@ def items() -> None:
 
 def item_row(item: Item, used: dict[str, list[str]]) -> dict[str, object]:
     """One item as --json shows it."""
+    entry = item.entry
+    line = ItemLine(
+        item.id, item.source, entry.title, entry.url, entry.canonical_url, entry.published, item.state, item.tags
+    )
+    return _row(line, used)
+
+
+def _row(line: ItemLine, used: dict[str, list[str]]) -> dict[str, object]:
     return {
-        "id": str(item.id),
-        "source": item.source,
-        "title": item.entry.title,
-        "url": item.entry.url,
-        "published": iso(item.entry.published),
-        "state": item.state,
-        "tags": list(item.tags),
-        "used_in": used.get(item.entry.canonical_url or "", []),
+        "id": str(line.id),
+        "source": line.source,
+        "title": line.title,
+        "url": line.url,
+        "published": iso(line.published),
+        "state": line.state,
+        "tags": list(line.tags),
+        "used_in": used.get(line.canonical_url or "", []),
     }
 
 
-def _show(run: Run, app: App, found: list[Item], empty: str) -> None:
-    used = used_in(app.project)
-    rows = [item_row(item, used) for item in found]
-    cells = [
-        [
-            str(item.id),
-            item.state,
-            item.entry.published.strftime("%d %b %Y") if item.entry.published else "–",
-            item.source,
-            shorten(item.entry.title or item.entry.summary, 70) + (f"  [{', '.join(item.tags)}]" if item.tags else ""),
-        ]
-        for item in found
-    ]
-    text = table(cells, ["id", "state", "date", "source", "title"]) if found else empty
-    run.result({"items": rows}, text)
+def _cells(line: ItemLine) -> list[str]:
+    title = shorten(line.title, 70) + (f"  [{', '.join(line.tags)}]" if line.tags else "")
+    date = line.published.strftime("%d %b %Y") if line.published else "–"
+    return [str(line.id), line.state, date, line.source, title]
 
 
 @items.command("list")
@@ -71,10 +66,16 @@ def list_command(
         )
     with run.app() as app:
         if source:
-            find_source(load_sources(app.project), source)
+            find_source(remembered_sources(app.project), source)
         with app.store.read() as db:
-            found = list_items(db, state=wanted, source=source, tag=tag, search=search, limit=limit)
-        _show(run, app, found, "Nothing here. `curator fetch` reads the feeds.")
+            found = list_lines(db, state=wanted, source=source, tag=tag, search=search, limit=limit)
+        if run.json:
+            used = used_in(app.project)
+            run.result({"items": [_row(line, used) for line in found]}, "")
+        else:
+            rows = [_cells(line) for line in found]
+            empty = "Nothing here. `curator fetch` reads the feeds."
+            run.result({}, table(rows, ["id", "state", "date", "source", "title"]) if rows else empty)
 
 
 @items.command("show")
@@ -178,6 +179,8 @@ def note(run: Run, item_id: str, text: str) -> None:
 @common
 def add(run: Run, url: str, source_id: str | None) -> None:
     """Take in one page that is in no feed. A site that is not among the sources becomes a candidate of its own."""
+    import asyncio
+
     from curator.pipeline.sources import add_page
 
     with run.app() as app:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from curator.model.vocabulary import Triage
 
@@ -58,6 +59,19 @@ class Item:
     changed_at: dt.datetime | None = None
     hash_updates: int = 0
     also_in: tuple[str, ...] = ()
+
+
+class ItemLine(NamedTuple):
+    """What one line of a list tells of an item."""
+
+    id: int
+    source: str
+    title: str
+    url: str | None
+    canonical_url: str | None
+    published: dt.datetime | None
+    state: Triage
+    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from curator.store.feeds import states
 from curator.store.issue_files import ISSUE_FILE, LETTER_FILE, current_issue, is_sent, issue_ids, load_issue
 from curator.store.items import count_by_state
 from curator.store.mailings import find_mailing
-from curator.store.source_file import load_sources
+from curator.store.remembered import remembered_sources
 
 LONG = dt.timedelta(days=14)
 BACKUP_DUE = dt.timedelta(days=35)
@@ -123,7 +123,7 @@ def _reminders(project: Project, store: Store, now: dt.datetime) -> list[str]:
     with store.read() as db:
         known = states(db)
     said: list[str] = []
-    for source in load_sources(project):
+    for source in remembered_sources(project):
         state = known.get(source.id)
         if state and state.gone_at:
             said.append(f"{source.name} says that its feed is gone for good. `curator sources list` shows it.")

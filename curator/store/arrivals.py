@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from curator.model.subscriber import NEVER_REVIVED, ConsentEvent, SubscriberState
 from curator.store.engine import translate
 from curator.store.subscribers import PAGE, NewReader, suppressed
 from curator.store.tables import consent_events, subscribers
+from curator.store.upserts import insert_into
 
 _own = sa.MetaData()
 _arrivals = sa.Table(
@@ -111,7 +111,6 @@ def activate(db: sa.Connection, event: ConsentEvent) -> int:
 def join(db: sa.Connection, event: ConsentEvent) -> int:
     """Make those whom nobody knows here readers; of two lines for one address the first counts. Gives their number."""
     before = db.execute(sa.select(sa.func.coalesce(sa.func.max(subscribers.c.id), 0))).scalar_one()
-    make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
     moment = sa.literal(event.at, subscribers.c.created.type)
     new = sa.select(
         *(_arrivals.c[name] for name in _WISHES),
@@ -119,7 +118,9 @@ def join(db: sa.Connection, event: ConsentEvent) -> int:
         moment.label("created"),
         moment.label("confirmed"),
     ).where(sa.true())  # SQLite takes what follows a bare table for a join
-    insert = make(subscribers).from_select([*_WISHES, "state", "created", "confirmed"], new.order_by(_arrivals.c.line))
+    insert = insert_into(subscribers, db.dialect.name).from_select(
+        [*_WISHES, "state", "created", "confirmed"], new.order_by(_arrivals.c.line)
+    )
     counted = insert.on_conflict_do_nothing(index_elements=["key"]).execution_options(preserve_rowcount=True)
     number = db.execute(counted).rowcount
     if number:

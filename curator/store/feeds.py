@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from functools import cache
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from curator.model.item import FetchState
 from curator.store.tables import feeds
+from curator.store.upserts import insert_into
 
 _FIELDS = tuple(column.name for column in feeds.c if column.name != "id")
 
@@ -33,7 +33,7 @@ def save_states(db: sa.Connection, several: Iterable[FetchState]) -> None:
 
 @cache
 def _upsert(dialect: str) -> sa.Executable:
-    insert = sqlite.insert(feeds) if dialect == "sqlite" else postgresql.insert(feeds)
+    insert = insert_into(feeds, dialect)
     changed = {name: insert.excluded[name] for name in _FIELDS if name != "source"}
     return insert.on_conflict_do_update(index_elements=["source"], set_=changed)
 
@@ -49,7 +49,7 @@ def feed_id(db: sa.Connection, source: str) -> int:
 
 @cache
 def _add(dialect: str) -> sa.Executable:
-    insert = sqlite.insert(feeds) if dialect == "sqlite" else postgresql.insert(feeds)
+    insert = insert_into(feeds, dialect)
     return insert.on_conflict_do_nothing(index_elements=["source"])
 
 

@@ -8,11 +8,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from curator.model.delivery import FrozenVariant
 from curator.model.subscriber import Format
 from curator.store.tables import deliveries, mailing_variants, mailings
+from curator.store.upserts import insert_into
 
 REF = "guide"
 
@@ -32,15 +32,16 @@ def join(db: sa.Connection, one: Joining, *, provider: str, now: dt.datetime) ->
 
     provider: who carries it now; the list outlives a change of provider.
     """
-    make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
     values = {"kind": "guide", "ref": REF, "frozen_at": now, "audience": 0, "provider": provider}
-    db.execute(make(mailings).values(**values).on_conflict_do_nothing())
+    db.execute(insert_into(mailings, db.dialect.name).values(**values).on_conflict_do_nothing())
     guide = sa.select(mailings.c.id).where(mailings.c.kind == "guide", mailings.c.ref == REF)
     mailing = db.execute(guide.with_for_update()).scalar_one()
     text = {name: getattr(one.variant, name) for name in ("name", "subject", "preheader", "html", "text")}
-    db.execute(make(mailing_variants).values(mailing_id=mailing, **text).on_conflict_do_nothing())
+    db.execute(
+        insert_into(mailing_variants, db.dialect.name).values(mailing_id=mailing, **text).on_conflict_do_nothing()
+    )
     row = {"mailing_id": mailing, "subscriber_id": one.reader, "variant": one.variant.name, "format": one.format}
-    insert = make(deliveries).values(message_id=one.message_id, **row).on_conflict_do_nothing()
+    insert = insert_into(deliveries, db.dialect.name).values(message_id=one.message_id, **row).on_conflict_do_nothing()
     if not db.execute(insert.returning(deliveries.c.id)).all():
         return False
     grown = {"audience": mailings.c.audience + 1, "provider": provider, "finished_at": None}

@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from curator.model.item import Enclosure, Entry, Item
+from curator.model.item import Enclosure, Entry, Item, ItemLine
+from curator.model.vocabulary import Triage
 from curator.store.tables import feeds, item_notes, item_tags, items, triage
+from curator.text.words import fold
 
 T = TypeVar("T")
 AT_ONCE = 400  # values in one IN (…)
@@ -43,6 +45,49 @@ def select_items(*, with_content: bool) -> sa.Select[Any]:
     content = items.c.content_html if with_content else sa.literal("")
     decided = (feeds.c.source, triage.c.state, triage.c.reason, item_notes.c.text)
     return sa.select(items.c.id, items.c.hash_updates, *decided, content, *raw).select_from(joined)
+
+
+def select_lines() -> sa.Select[Any]:
+    """Everything that `read_lines` needs; narrow it down with `narrowed`."""
+    joined = items.join(feeds, feeds.c.id == items.c.feed_id).outerjoin(triage, triage.c.item_id == items.c.id)
+    published = sa.type_coerce(items.c.published, sa.types.NullType())
+    columns = (items.c.id, feeds.c.source, items.c.title, items.c.url, items.c.canonical_url, published, triage.c.state)
+    return sa.select(*columns).select_from(joined)
+
+
+def narrowed(
+    query: sa.Select[Any],
+    *,
+    state: Triage | None,
+    source: str | None,
+    tag: str | None,
+    search: str | None,
+    limit: int | None,
+) -> sa.Select[Any]:
+    """The query with these conditions, newest first. Every word of `search` must occur in what searching looks at."""
+    if state == "new":
+        query = query.where(triage.c.state.is_(None))
+    elif state:
+        query = query.where(triage.c.state == state)
+    if source:
+        query = query.where(feeds.c.source == source)
+    if tag:
+        query = query.where(items.c.id.in_(sa.select(item_tags.c.item_id).where(item_tags.c.tag == tag)))
+    for word in sorted(fold(search or "").split(), key=len, reverse=True):  # long words leave least to look at
+        query = query.where(items.c.search.contains(word, autoescape=True))
+    return query.order_by(items.c.published.desc(), items.c.id.desc()).limit(limit)
+
+
+def read_lines(db: sa.Connection, query: sa.Select[Any]) -> list[ItemLine]:
+    """The lines of a query made with `select_lines`, with their tags."""
+    rows = db.execute(query).all()
+    tags = _tags(db, [row[0] for row in rows])
+    return [
+        ItemLine(
+            number, source, title, url, canonical_url, _moment(published), state or "new", tuple(tags.get(number, ()))
+        )
+        for number, source, title, url, canonical_url, published, state in map(tuple, rows)
+    ]
 
 
 def read_items(db: sa.Connection, query: sa.Select[Any]) -> list[Item]:

@@ -6,15 +6,14 @@ from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
-from curator.model.item import Entry, Item
+from curator.model.item import Entry, Item, ItemLine
 from curator.model.matching import Change, Known, compare
 from curator.model.vocabulary import TRIAGE_STATES, Triage
 from curator.store.feeds import feed_id
-from curator.store.item_rows import chunks, read_items, select_items
+from curator.store.item_rows import chunks, narrowed, read_items, read_lines, select_items, select_lines
 from curator.store.tables import feeds, item_notes, item_tags, items, triage
 from curator.text.html import text_of_clean
 from curator.text.searched import SEARCHED_TEXT, searched_text
-from curator.text.words import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +72,25 @@ def list_items(
     content_html is left empty unless `with_content`: a long list would be mostly that.
     """
     query = select_items(with_content=with_content)
-    if state == "new":
-        query = query.where(triage.c.state.is_(None))
-    elif state:
-        query = query.where(triage.c.state == state)
-    if source:
-        query = query.where(feeds.c.source == source)
-    if tag:
-        query = query.where(items.c.id.in_(sa.select(item_tags.c.item_id).where(item_tags.c.tag == tag)))
-    for word in sorted(fold(search or "").split(), key=len, reverse=True):  # long words leave least to look at
-        query = query.where(items.c.search.contains(word, autoescape=True))
+    query = narrowed(query, state=state, source=source, tag=tag, search=search, limit=limit)
     if before:
         moment, last = before
         older = items.c.published < moment
         query = query.where(older | ((items.c.published == moment) & (items.c.id < last)))
-    query = query.order_by(items.c.published.desc(), items.c.id.desc())
-    return read_items(db, query.limit(limit))
+    return read_items(db, query)
+
+
+def list_lines(
+    db: sa.Connection,
+    *,
+    state: Triage | None = None,
+    source: str | None = None,
+    tag: str | None = None,
+    search: str | None = None,
+    limit: int | None = None,
+) -> list[ItemLine]:
+    """What one line tells of each of the items that `list_items` gives; several times as quick."""
+    return read_lines(db, narrowed(select_lines(), state=state, source=source, tag=tag, search=search, limit=limit))
 
 
 def count_by_state(db: sa.Connection) -> dict[Triage, int]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from curator.model.delivery import FrozenVariant, Mailing, MailingKind
 from curator.model.subscriber import Format, Subscriber
 from curator.store import subscribers as readers
 from curator.store.tables import deliveries, mailing_variants, mailings
+from curator.store.upserts import insert_into
 
 CHUNK = 1_000
 
@@ -65,9 +65,8 @@ def freeze(
 
     None if another program has begun the same mailing meanwhile: nothing was written, `find_mailing` gives it.
     """
-    make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
     values = {"kind": kind, "ref": ref, "frozen_at": now, "audience": 0, "provider": provider}
-    begin = make(mailings).values(**values).on_conflict_do_nothing().returning(mailings.c.id)
+    begin = insert_into(mailings, db.dialect.name).values(**values).on_conflict_do_nothing().returning(mailings.c.id)
     mailing = db.execute(begin).scalar_one_or_none()
     if mailing is None:
         return None

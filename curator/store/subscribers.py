@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from curator.model.subscriber import ConsentEvent, Format, Subscriber, SubscriberState
 from curator.store.tables import consent_events, deliveries, subscribers, suppressions
+from curator.store.upserts import insert_into
 
 PAGE = 2_000
 
@@ -129,8 +129,11 @@ def insert(db: sa.Connection, readers: Sequence[NewReader], evidence: Evidence) 
         }
         for reader in readers
     ]
-    make = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
-    statement = make(subscribers).on_conflict_do_nothing(index_elements=["key"]).returning(subscribers.c.id)
+    statement = (
+        insert_into(subscribers, db.dialect.name)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(subscribers.c.id)
+    )
     ids = list(db.execute(statement, rows).scalars())
     record(db, ids, evidence.event)
     return len(ids)

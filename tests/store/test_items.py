@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from curator.model.item import Enclosure, Entry, FetchState
 from curator.store.engine import Store
 from curator.store.feeds import save_state, states
-from curator.store.items import SavedCounts, count_by_state, get_item, list_items, refresh_search, save_entries
+from curator.store.items import (
+    SavedCounts,
+    count_by_state,
+    get_item,
+    list_items,
+    list_lines,
+    refresh_search,
+    save_entries,
+)
 from curator.store.tables import item_notes, item_tags, items, triage
 from curator.text.words import fingerprint
 
@@ -41,7 +49,11 @@ def save(store: Store, *entries: Entry, source: str = "river", now: dt.datetime 
 
 def titles(store: Store, **query: str | int) -> list[str]:
     with store.read() as db:
-        return [item.entry.title for item in list_items(db, **query)]  # type: ignore[arg-type]
+        whole = list_items(db, **query)  # type: ignore[arg-type]
+        lines = list_lines(db, **query)  # type: ignore[arg-type]
+    told = [(i.id, i.source, i.entry.title, i.entry.url, i.entry.published, i.state, i.tags) for i in whole]
+    assert told == [(i.id, i.source, i.title, i.url, i.published, i.state, i.tags) for i in lines]
+    return [item.entry.title for item in whole]
 
 
 # ---------------------------------------------------------------- new, changed, unchanged
