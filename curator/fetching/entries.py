@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from curator.fetching.media import choose_enclosure, choose_image
 from curator.fetching.raw import RawEntry, RawFeed, Text
-from curator.model.item import Entry
+from curator.model.item import Enclosure, Entry
 from curator.text import html as safe
 from curator.text.reading_time import reading_minutes
 from curator.text.searched import searched_text
@@ -81,12 +81,13 @@ def _entry(raw: RawEntry, feed: RawFeed, base: str, now: dt.datetime) -> Entry:
     named = enclosure.url if enclosure else address
     title = plain_title(raw.title) or _title_from(text, named, plain_title(feed.title), raw.published)
     published, published_raw = _published(raw, now)
-    entry = Entry(
+    authors = _authors(raw.authors or ([feed.author] if feed.author else []))
+    return Entry(
         identity=one_line(raw.guid),
         title=title,
         url=address,
         canonical_url=_canonical(address),
-        authors=_authors(raw.authors or ([feed.author] if feed.author else [])),
+        authors=authors,
         published=published,
         published_raw=published_raw,
         updated=raw.updated if raw.updated and raw.updated <= now else None,
@@ -96,14 +97,18 @@ def _entry(raw: RawEntry, feed: RawFeed, base: str, now: dt.datetime) -> Entry:
         enclosure=enclosure,
         language=language_tag(raw.language) or language_tag(feed.language),
         minutes=_minutes(raw, text, enclosure.duration if enclosure else None),
+        hash=_hash(title, authors, text, content, enclosure),
+        searched=searched_text(title, authors, summary, text),
     )
-    return finished(entry, text)
 
 
 def finished(entry: Entry, text: str) -> Entry:
     """The entry with the hash of what a reader sees and the text that searching looks at."""
-    searched = searched_text(entry.title, entry.authors, entry.summary, text)
-    return replace(entry, hash=_hash(entry, text), searched=searched)
+    return replace(
+        entry,
+        hash=_hash(entry.title, entry.authors, text, entry.content_html, entry.enclosure),
+        searched=searched_text(entry.title, entry.authors, entry.summary, text),
+    )
 
 
 def _link(raw: RawEntry, feed: RawFeed, base: str) -> str | None:
@@ -174,8 +179,9 @@ def _summary(summary: Text | None, text: str) -> str:
         given = safe.to_text(summary.value) if _is_markup(summary) else _plain(summary)
     if _MARKUP.search(given):  # escaped twice
         given = safe.to_text(given)
-    given, whole = (_without_footer(one_line(one)) for one in (given, text[:_LOOKED_AT]))
-    best = given if len(given) > 20 else whole or given
+    best = _without_footer(one_line(given))
+    if len(best) <= 20:
+        best = _without_footer(one_line(text[:_LOOKED_AT])) or best
     return "" if best.casefold() in _SAYS_NOTHING else shorten(best, SUMMARY_LENGTH)
 
 
@@ -219,10 +225,10 @@ def _minutes(raw: RawEntry, text: str, duration: int | None) -> int | None:
     return minutes if minutes > 1 or (raw.texts and minutes) else None
 
 
-def _hash(entry: Entry, text: str) -> str:
-    links = sorted({link.partition("?")[0] for link in _HREF.findall(entry.content_html)})
-    media = entry.enclosure.url.partition("?")[0] if entry.enclosure else ""
-    return f"{HASH_VERSION}-{fingerprint(entry.title, ', '.join(entry.authors), text, ' '.join(links), media)}"
+def _hash(title: str, authors: tuple[str, ...], text: str, content: str, enclosure: Enclosure | None) -> str:
+    links = sorted({link.partition("?")[0] for link in _HREF.findall(content)})
+    media = enclosure.url.partition("?")[0] if enclosure else ""
+    return f"{HASH_VERSION}-{fingerprint(title, ', '.join(authors), text, ' '.join(links), media)}"
 
 
 def _identified(entries: list[Entry]) -> tuple[Entry, ...]:
@@ -230,9 +236,14 @@ def _identified(entries: list[Entry]) -> tuple[Entry, ...]:
     first = [_key(entry, repeated=guids[entry.identity] > 1) for entry in entries]
     shared = Counter(first)
     return tuple(
-        replace(entry, identity=_short(f"{key} {fingerprint(entry.title)}" if shared[key] > 1 else key))
+        _named(entry, f"{key} {fingerprint(entry.title)}" if shared[key] > 1 else key)
         for entry, key in zip(entries, first, strict=True)
     )
+
+
+def _named(entry: Entry, key: str) -> Entry:
+    identity = _short(key)
+    return entry if identity == entry.identity else replace(entry, identity=identity)
 
 
 def _key(entry: Entry, *, repeated: bool) -> str:

@@ -6,6 +6,7 @@ address absolute, nesting of at most 100, at most 10,000 elements, at most 500 K
 
 import html as entities
 import re
+from collections.abc import Callable
 from contextvars import ContextVar
 from urllib.parse import urljoin
 
@@ -70,14 +71,15 @@ _ITEM = re.compile(r"<li(?: [^>]*)?>")
 _SHORT = 4_000
 _SIMPLE = re.compile(r"[^<]*+(?:</?(?:p|b|i|em|strong|br|div|a|ul|ol|li)>[^<]*+)*+")
 _ANY_TAG = re.compile(r"<[^>]*>")
-_LINES = re.compile(r"\n{3,}")
+_LINES = re.compile(r"\n\n\n+")
 
 
 def sanitise(html: str, base: str | None) -> str:
     """Safe HTML: see the module's promise. Relative addresses are resolved against `base`, or go if there is none."""
     html = _prepared(html)
     clean = _clean(html, base)
-    clean = _UNWANTED.sub("", clean)  # character references may have brought some back
+    if "&#" in html:  # character references may have brought some back
+        clean = _UNWANTED.sub("", clean)
     if clean.count("</") > MAX_DEPTH:
         clean = limit_depth(clean)
     if "<img" in clean:
@@ -151,8 +153,9 @@ def _prepared(html: str) -> str:
 
 def _clean(html: str, base: str | None) -> str:
     token = _BASE.set(base if base and is_http(base) else None)
+    cleaner = _CLEANER if _PARAMETER.search(html) or any(sign in html for sign in _HIDES) else _QUICK_CLEANER
     try:
-        return _CLEANER.clean(html)
+        return cleaner.clean(html)
     finally:
         _BASE.reset(token)
 
@@ -181,15 +184,25 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 _BASE: ContextVar[str | None] = ContextVar("base", default=None)
 _ADDRESSES = frozenset(["href", "src", "cite", "poster"])
-_CLEANER = nh3.Cleaner(  # made once: making it costs as much as cleaning a page of text
-    tags=_TAGS,
-    clean_content_tags=_GONE_WITH_CONTENT,
-    attributes=_ATTRIBUTES,
-    attribute_filter=_attribute,
-    url_schemes={"http", "https", "mailto"},
-    url_relative=_absolute,
-    link_rel=None,
-)
+_PARAMETER = re.compile(r"\?[^\s\"'<>]")
+_HIDES = ("@", "&#", "&quest")
+"""Where an address may have parameters, or be one for mail: only then is each attribute looked at."""
+
+
+def _cleaner(attribute_filter: Callable[[str, str, str], str | None] | None) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS,
+        clean_content_tags=_GONE_WITH_CONTENT,
+        attributes=_ATTRIBUTES,
+        attribute_filter=attribute_filter,
+        url_schemes={"http", "https", "mailto"},
+        url_relative=_absolute,
+        link_rel=None,
+    )
+
+
+_CLEANER = _cleaner(_attribute)  # made once: making it costs as much as cleaning a page of text
+_QUICK_CLEANER = _cleaner(None)
 
 
 def _image(found: re.Match[str]) -> str:

@@ -43,7 +43,8 @@ _TAG = re.compile(
     )*+>""",
     re.VERBOSE,
 )
-_CARE = ("<iframe", "data-", "<noscript", "<IFRAME")
+_CARE = ("data-", "<noscript")
+_FRAME = re.compile(r"<iframe(?=[\s/>])[^>]*+>(?:[^<]*+</iframe\s*+>)?+", re.IGNORECASE)
 _COMMENT_END = re.compile(r"--!?>")
 _LAZY = re.compile(r"""\bdata-(?:lazy-)?(?:src|original)=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _SOURCE = re.compile(r"""(?<=\s)src=(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
@@ -53,7 +54,7 @@ _PAGE = re.compile(r"(?:https?:)?//(?:www\.)?(?!facebook\.com/plugins|platform\.
 def tame(html: str) -> str:
     """The same HTML within the limits above. Late images get their address, embedded pages become links to them."""
     if len(html) <= MAX_TAG and not any(mark in html for mark in _CARE):
-        return html
+        return _FRAME.sub(lambda frame: _link_to(frame[0]), html) if "<iframe" in html or "<IFRAME" in html else html
     return _Scanner(html).run()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
-_FOREIGN_WORD = re.compile(r"(?<![!-~])[!-~]*+[^\x00-\x7f\s]\S*")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -19,12 +19,17 @@ def fold(text: str) -> str:
     """
     text = text.lower()
     if not text.isascii():
-        text = _FOREIGN_WORD.sub(lambda word: _fold_word(word[0]), text)
+        text = _FOREIGN.sub(_folded, text)
     return " ".join(text.split())
 
 
+def _folded(found: re.Match[str]) -> str:
+    return _fold_signs(found[0])
+
+
 @lru_cache(maxsize=8_192)
-def _fold_word(word: str) -> str:
+def _fold_signs(word: str) -> str:
+    """A run of signs beyond ASCII, folded. What stands before it is ASCII, so a mark at its start belongs to that."""
     out: list[str] = []
     keep_marks = False
     for char in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold()):
