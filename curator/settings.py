@@ -26,7 +26,7 @@ class FetchSettings:
     """`[fetch]`: how feeds are read. pause in seconds between two requests to one host."""
 
     user_agent_url: str = ""
-    concurrency: int = 16
+    concurrency: int = 32
     per_host: int = 2
     pause: float = 1.0
     allow_private_hosts: tuple[str, ...] = ()

@@ -14,6 +14,8 @@ from curator.store.used_index import used_in
 from curator.text.dates import iso
 from curator.text.words import did_you_mean, shorten
 
+_TITLE = 70
+
 
 @click.group()
 def items() -> None:
@@ -43,7 +45,9 @@ def _row(line: ItemLine, used: dict[str, list[str]]) -> dict[str, object]:
 
 
 def _cells(line: ItemLine) -> list[str]:
-    title = shorten(line.title, 70) + (f"  [{', '.join(line.tags)}]" if line.tags else "")
+    title = line.title if len(line.title) <= _TITLE else shorten(line.title, _TITLE)
+    if line.tags:
+        title += f"  [{', '.join(line.tags)}]"
     date = line.published.strftime("%d %b %Y") if line.published else "–"
     return [str(line.id), line.state, date, line.source, title]
 

@@ -1,6 +1,7 @@
 """What a web page says of itself, in OpenGraph, JSON-LD and meta elements, becomes an entry. Pure.
 
-The text is taken from the page's <article> or <main>, if it has one; it is not guessed.
+The text is taken from the page's <article> or <main>. Where a page has neither, or does not say who wrote it and when,
+`page_guess` looks for it.
 """
 
 import datetime as dt
@@ -8,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 import lxml.etree
@@ -18,6 +20,7 @@ from curator.fetching import dates
 from curator.fetching.decoding import decode
 from curator.fetching.entries import finished, language_tag
 from curator.fetching.hints import page_base, page_tree
+from curator.fetching.page_guess import Guess, guess
 from curator.model.item import Enclosure, Entry
 from curator.net.client import Answer
 from curator.text import html as safe
@@ -61,7 +64,7 @@ def page_of(answer: Answer, now: dt.datetime) -> Page:
     tree = page_tree(text)
     if tree is None:
         raise FetchError("The page is empty.", kind="parse")
-    return _Reader(tree, url).page(now)
+    return _Reader(tree, url, text).page(now)
 
 
 def _file(url: str, kind: str) -> Page:
@@ -78,8 +81,8 @@ def _file(url: str, kind: str) -> Page:
 
 
 class _Reader:
-    def __init__(self, tree: lxml.html.HtmlElement, url: str) -> None:
-        self.tree, self.url, self.base = tree, url, page_base(tree, url)
+    def __init__(self, tree: lxml.html.HtmlElement, url: str, page: str) -> None:
+        self.tree, self.url, self.base, self._page = tree, url, page_base(tree, url), page
         self.meta: dict[str, list[str]] = {}
         for element in tree.iter("meta"):
             name = element.get("property") or element.get("name") or element.get("itemprop") or ""
@@ -109,6 +112,10 @@ class _Reader:
         )
         parts = urlsplit(address)
         return Page(finished(entry, text), f"{parts.scheme}://{parts.netloc}/", site_name or parts.hostname or "")
+
+    @cached_property
+    def _guess(self) -> Guess:
+        return guess(self._page, self.url)
 
     def _first(self, *names: str) -> str:
         return next((value for name in names for value in self.meta.get(name, ())), "")
@@ -150,13 +157,15 @@ class _Reader:
             for name in self.meta.get(key, ())
         ]
         names = [shorten(safe.to_text(name), 200) for name in found if not is_http(name) and "@" not in name]
+        if not any(names):
+            names = [shorten(safe.to_text(name), 200) for name in self._guess.writer.split(";")]
         return tuple(dict.fromkeys(name for name in names if name))[:10]
 
     def _date_said(self) -> str | None:
         said = self._string("datePublished") or self._first(*_DATES)
         if not said:
             times = (one.get("datetime") or "" for one in self.tree.iter("time"))
-            said = next((value for value in times if dates.from_text(value)), "")
+            said = next((value for value in times if dates.from_text(value)), "") or self._guess.day
         return shorten(said, 100) or None
 
     def _image(self) -> str | None:
@@ -177,7 +186,8 @@ class _Reader:
     def _text(self) -> tuple[str, str]:
         found = [*self.tree.iter("article"), *self.tree.iter("main")]
         if not found:
-            return "", ""
+            clean = safe.sanitise(self._guess.html, self.base)
+            return clean, safe.text_of_clean(clean)
         article = max(found, key=lambda one: len("".join(one.itertext())))
         for element in list(article.iter(*_NO_TEXT)):
             element.drop_tree()

@@ -9,7 +9,7 @@ import datetime as dt
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from curator import __version__
@@ -33,6 +33,9 @@ __all__ = ["Failure", "FetchProgress", "FetchReport", "SourceCheck", "check_sour
 
 BATCH = 20
 """Feeds that are stored in one transaction, at most."""
+
+GATHERED_FOR = 0.25
+"""Seconds in which feeds are gathered for one transaction."""
 
 Progress = Callable[[FetchProgress], None]
 Due = list[tuple[Source, FetchState]]
@@ -171,6 +174,7 @@ class _Run:
     progress: Progress | None
     notes: list[str]
     queue: asyncio.Queue[Outcome | None] = field(default_factory=asyncio.Queue)
+    gathered: list[Outcome] = field(default_factory=list)
     done: int = 0
     new: int = 0
     changed: int = 0
@@ -187,8 +191,7 @@ class _Run:
         except BaseExceptionGroup as several:
             raise _first(several) from None
         except asyncio.CancelledError:  # stopped half-way: what was read is kept
-            rest = self._waiting()
-            if rest:
+            if rest := self._unstored():
                 self.thread.submit(_store, self.store, rest, self.clock()).result()
             raise
 
@@ -211,24 +214,31 @@ class _Run:
         loop = asyncio.get_running_loop()
         finished = False
         while not finished:
-            outcome = await self.queue.get()
-            batch = [outcome] if outcome else []
-            batch += self._waiting(BATCH - 1)
-            finished = outcome is None
+            finished = await self._gather()
+            batch, self.gathered = self.gathered, []
             if batch:
                 counts = await loop.run_in_executor(self.thread, _store, self.store, batch, self.clock())
                 self._count(batch, counts)
 
-    def _waiting(self, most: int | None = None) -> list[Outcome]:
-        """Outcomes that wait to be stored, up to the end mark, which stays."""
-        found: list[Outcome] = []
-        while not self.queue.empty() and (most is None or len(found) < most):
-            outcome = self.queue.get_nowait()
-            if outcome is None:
-                self.queue.put_nowait(None)
-                break
-            found.append(outcome)
-        return found
+    async def _gather(self) -> bool:
+        """Wait for what comes within a moment, for one transaction: commits are dear. True at the end."""
+        outcome = await self.queue.get()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GATHERED_FOR):
+                while outcome is not None:
+                    self.gathered.append(outcome)
+                    if len(self.gathered) == BATCH:
+                        break
+                    outcome = await self.queue.get()
+        return outcome is None
+
+    def _unstored(self) -> list[Outcome]:
+        """Outcomes that wait to be stored."""
+        rest, self.gathered = self.gathered, []
+        while not self.queue.empty():
+            if outcome := self.queue.get_nowait():
+                rest.append(outcome)
+        return rest
 
     def _count(self, batch: list[Outcome], counts: list[SavedCounts]) -> None:
         for outcome, saved in zip(batch, counts, strict=True):

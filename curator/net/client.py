@@ -22,6 +22,7 @@ from curator.net.addresses import is_disguised, literal
 from curator.net.backend import GuardedBackend, Resolver, private_address, resolve
 from curator.net.bodies import ACCEPT_ENCODING, read_body
 from curator.net.limits import Limits
+from curator.net.pools import Pools
 from curator.settings import FetchSettings, Settings
 
 MAX_BYTES = 15 * 1024 * 1024
@@ -72,11 +73,9 @@ class GuardedClient:
             pause=settings.pause,
             hurried=settings.allow_private_hosts,
         )
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl_context or httpx.create_ssl_context(trust_env=False),
-            max_connections=None,
-            max_keepalive_connections=8 * settings.concurrency,
-            network_backend=GuardedBackend(settings.allow_private_hosts, resolver),
+        self._pools = Pools(
+            ssl_context or httpx.create_ssl_context(trust_env=False),
+            GuardedBackend(settings.allow_private_hosts, resolver),
         )
 
     async def __aenter__(self) -> "GuardedClient":
@@ -89,7 +88,7 @@ class GuardedClient:
 
     async def aclose(self) -> None:
         """Give every connection back."""
-        await self._pool.aclose()
+        await self._pools.aclose()
 
     async def get(
         self,
@@ -133,8 +132,9 @@ class GuardedClient:
         wire = httpcore.URL(
             scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path or b"/"
         )
+        pool = await self._pools.of(wire)
         try:
-            async with self._pool.stream(
+            async with pool.stream(
                 "GET",
                 wire,
                 headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in sent.items()],

@@ -124,6 +124,8 @@ def _searched(title: str, authors: Iterable[str], summary: str, content_html: st
 
 
 def _known(db: sa.Connection, feed: int, entries: Sequence[Entry]) -> list[Known]:
+    if db.execute(sa.select(items.c.id).where(items.c.feed_id == feed).limit(1)).first() is None:
+        return []  # the first time that this feed is read
     columns = [items.c[name] for name in Known.__slots__]
     found: dict[int, Known] = {}
     for column, values in (

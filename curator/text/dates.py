@@ -1,16 +1,22 @@
-"""Dates as people read them, in the newsletter's language and zone."""
+"""Dates as people read them, in the newsletter's language and zone.
+
+Babel is loaded where it is needed: commands that show no date in words do without it.
+"""
 
 import datetime as dt
 from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+if TYPE_CHECKING:
+    from babel import Locale
 
 
 @cache
-def locale_of(language: str) -> Locale:
+def locale_of(language: str) -> "Locale":
     """The Babel locale of a language tag such as `en`, `es-MX` or `ar`; English where Babel knows none."""
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(language.replace("_", "-"), sep="-")
     except (ValueError, UnknownLocaleError):
@@ -30,11 +36,15 @@ def local(moment: dt.datetime, zone: str) -> dt.datetime:
 
 def long_date(day: dt.date, language: str) -> str:
     """`1 December 2026` in the newsletter's language."""
+    from babel.dates import format_date
+
     return format_date(day, format="long", locale=locale_of(language))
 
 
 def month_name(year: int, month: int, language: str) -> str:
     """`December 2026` in the newsletter's language."""
+    from babel.dates import format_skeleton
+
     first = dt.datetime(year, month, 1, tzinfo=dt.UTC)
     return format_skeleton("yMMMM", first, locale=locale_of(language))
 

@@ -159,7 +159,8 @@ def test_a_locked_store_is_an_exception(
         mine.close()
 
 
-def test_stopping_keeps_what_was_read(sqlite_store: Store, site: FeedSite) -> None:
+@pytest.mark.parametrize("after", [0.1, 0.4])
+def test_stopping_keeps_what_was_read(sqlite_store: Store, site: FeedSite, after: float) -> None:
     slow = source(site.put("/slow", Reply(200, TWO.encode(), delay=5)), "slow")
     quick = [source(site.feed(f"/{number}", TWO), f"s{number}") for number in range(4)]
 
@@ -167,7 +168,7 @@ def test_stopping_keeps_what_was_read(sqlite_store: Store, site: FeedSite) -> No
         task = asyncio.create_task(fetch([slow, *quick], sqlite_store, settings(), clock=fixed_clock(NOW)))
         while len(site.requests) < 5:
             await asyncio.sleep(0.02)
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(after)  # while feeds are gathered for one transaction, and when they are stored
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

@@ -47,6 +47,32 @@ def test_a_page_tells_what_it_is() -> None:
     assert entry.identity == entry.canonical_url == "https://sample.example.org/stories/one"
 
 
+PLAIN = """<html lang="en"><head><title>A walk by the river</title></head><body>
+<ul class="nav"><li><a href="/">Home</a></ul><div class="post"><h1>A walk by the river</h1>
+<p class="byline">By <a rel="author" href="/s">Sample Writer</a></p><span class="date">12 November 2026</span>
+<div class="entry-content"><p>A paragraph with enough words to be the text of a page, said here plainly for a sample
+that nobody has to like.</p><p>Another paragraph with <a href="/x?utm_source=a">a link</a> and <em>words</em> that matter,
+enough of them to be taken for what this page is about.</p></div></div>
+<div class="comments"><p>Somebody says something below, about nothing at all.</p></div>
+<footer>© 2019</footer></body></html>"""
+
+
+def test_a_page_that_says_nothing_to_programs_is_read_as_people_read_it() -> None:
+    entry = read(PLAIN).entry
+    assert (entry.title, entry.authors) == ("A walk by the river", ("Sample Writer",))
+    assert entry.published == dt.datetime(2026, 11, 12, tzinfo=dt.UTC)
+    assert '<a href="https://sample.example.org/x">' in entry.content_html
+    assert "what this page is about" in entry.content_html
+    assert "Somebody says" not in entry.content_html
+    assert "Home" not in entry.content_html
+
+
+def test_a_year_in_the_footer_is_no_date() -> None:
+    entry = read("<html><body><p>Only some words.</p><footer>© 2019 Sample Site</footer></body></html>").entry
+    assert entry.published is None
+    assert entry.authors == ()
+
+
 def test_json_ld_is_read() -> None:
     data = """{"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "Site"},
         {"@type": ["NewsArticle"], "headline": "A headline", "datePublished": "2026-06-02",

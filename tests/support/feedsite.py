@@ -17,6 +17,7 @@ class Seen:
     headers: dict[str, str]
     at: float
     header_lines: list[tuple[str, str]] = field(default_factory=list)
+    peer: int = 0  # the port it came from: one for each connection
 
 
 @dataclass
@@ -102,6 +103,7 @@ class FeedSite:
                     {name.lower(): value for name, value in self.headers.items()},
                     time.monotonic(),
                     list(self.headers.items()),
+                    self.client_address[1],
                 )
                 with site._lock:
                     site.requests.append(seen)
