@@ -18,17 +18,24 @@ _PARTS = {
 }
 _ANYWHERE = re.compile(
     r"\bif (?:any(?:one|body)|some(?:one|body)|you|they|we|this|it|people|readers)\b[^.?!]*"
-    r"\b(?:offen\w+|hurt|harm\w*|upset|feels?|felt)\b|"
+    r"\b(?:offen\w+|hurt|harm\w*|upset|pain\w*|distress\w*|feels?|felt)\b|"
     r"\bsorry (?:that |if |for how )?(?:you|they|people|anyone|some)\b[^.?!]*\b(?:feel|felt|took|offended|upset)\b|"
-    r"\bfor any (?:offen[cs]e|hurt|harm|confusion|inconvenience|upset)\b|"
-    r"\bmis(?:understood|understanding|interpret\w*)|\b(?:taken|took) out of context\b|"
+    r"\b(?:for|regret) any (?:[\w-]+ )?(?:offen[cs]e|hurt|harm|pain|distress|confusion|inconvenience|upset)\b|"
+    r"\bto (?:any(?:one|body)|whoever)(?: of you)? (?:who|that|affected|hurt|offended|felt)\b|"
+    r"(?<!\bwe )(?<!\bi )\bmis(?:understood|read|interpreted|construed)\b|\bmis(?:understanding|interpretation)s?\b|"
+    r"\b(?:taken|took) out of context\b|"
+    r"\b(?:how|the way) (?:it|this|that|they|our words|what we (?:said|wrote)) (?:came across|landed|sounded)\b|"
+    r"\blanded (?:badly|wrong|poorly)\b|\bmeant well\b|\b(?:best of|good) intentions\b|"
+    r"\bintentions? (?:was|were) (?:good|pure|only|never)\b|"
     r"\b(?:not|never) (?:our|my|the) intent\w*|\b(?:never|did not|didn[’']t) (?:mean|intend)\w*|"
     r"\bunintention\w+|"
     r"\bmistakes were made\b|\bmay have (?:been|caused|hurt|offended)\b|\bmight have (?:been|caused|hurt|offended)\b|"
     r"\btook offen[cs]e\b|\bto those who (?:feel|felt|were)\b|\bit should be noted\b|\bin (?:our|my) defen[cs]e\b",
     re.IGNORECASE,
 )
-_IN_THE_APOLOGY = re.compile(r"\b(?:but|however|although|though|nevertheless|unfortunately)\b", re.IGNORECASE)
+_IN_THE_APOLOGY = re.compile(
+    r"\b(?:but|however|although|though|nevertheless|unfortunately)\b|[,;.] *(?:and )?yet\b", re.IGNORECASE
+)
 
 
 def apology(evidence: Evidence) -> Iterator[Finding]:

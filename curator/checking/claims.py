@@ -15,18 +15,22 @@ from curator.text.words import fold
 
 CLAIMS = Rule("claims")
 _FEW = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})"
+_TENS = r"(?:ten|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)"
 _WHO = (
     r"(?:children|kids|families|parents|people|students|pupils|teachers|adults|teenagers|teens|girls|boys|women|men|"
     r"households|readers|schools|libraries|books|authors|americans|europeans)"
 )
 _VERB = r"(?:of|has|have|is|are|was|were|do|does|will|can|cannot|never|says?|goes|go|lives?|reads?)"
-_SOURCE = r"(?:stud(?:y|ies)|research|surveys?|statistics|science|scientists|experts?|evidence|data|polls?)"
+_SOURCE = (
+    r"(?:stud(?:y|ies)|research(?:ers)?|numbers|surveys?|statistics|science|scientists|experts?|evidence|data|polls?)"
+)
 _SAYS = r"(?:shows?|shown|says?|suggests?|finds?|found|proves?|proven|tells?|agrees?|confirms?)"
 _PATTERNS = (
     r"\d+(?:[.,]\d+)?\s*(?:%|percent\b|per cent\b|prozent\b|pour cent\b|por ciento\b|procent\b)",
+    rf"\b(?:{_FEW}|{_TENS}|a hundred) per ?cent\b",
     rf"\b{_FEW} (?:in|out of|of every) (?:every )?{_FEW}\b(?=[.,;!?]|$| {_VERB}\b| (?:\w+ )?{_WHO}\b)",
     rf"\b(?:half|thirds?|quarters?|most|majority) of (?:all |the |our |these |those )?(?:\w+ )?{_WHO}\b",
-    rf"\b{_FEW} times (?:as|more|less|likelier)\b",
+    rf"\b(?:{_FEW} times|twice) (?:as (?:many|much|likely|often|high)|more|less|likelier|the number)\b",
     r"\b(?:hundreds|thousands?|millions?|billions?) (?:of )?\w+",
     r"(?<![\w.,:/€$£#-])(?!(?:19|20)\d\d\b)(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d{3,})\b(?![.,:/-]\d)",
     rf"\b{_SOURCE} (?:has |have |also |now |clearly )*{_SAYS}\b",

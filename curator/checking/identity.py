@@ -11,14 +11,16 @@ from curator.model.source import Creator
 from curator.text.urls import is_http
 from curator.text.words import fold
 
-_TERMS = (
+IDENTITY_WORDS = (
     "aboriginal|adhd|adopted|african|african[- ]american|arab|asexual|asian|asian[- ]american|autistic|bipoc|biracial|"
     "bisexual|black|blind|buddhist|christian|deaf|deafblind|disabled|dyslexic|fat|first nations|gay|hard of hearing|"
     "hindu|hispanic|immigrant|indigenous|intersex|jewish|latina|latine|latino|latinx|lesbian|māori|maori|migrant|"
     "mixed[- ]race|muslim|native|native american|neurodivergent|non-?binary|queer|refugee|roma|romani|sikh|trans|"
     "transgender|two-spirit|undocumented|white|working-class"
 )
-_TERM = rf"(?P<term>{_TERMS})(?!\w|-and)"
+"""Words, as a pattern, with which people say who they are. Looked for only beside a name or a request."""
+
+_TERM = rf"(?P<term>{IDENTITY_WORDS})(?!\w|-and)"
 _STEP = r"(?:(?!about\b|on\b|for\b|with\b|of\b|in\b|to\b|by\b|from\b)[\w'’-]+,?\s+){0,3}?"
 _MAKERS = (
     "activist|artist|author|blogger|creator|dad|educator|father|historian|illustrator|librarian|maker|man|mom|mother|"

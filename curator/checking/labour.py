@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from curator.checking.evidence import Evidence
+from curator.checking.identity import IDENTITY_WORDS
 from curator.checking.prose import visible
 from curator.checking.quotations import without_quotations
 from curator.checking.rule import Rule
@@ -12,10 +13,12 @@ from curator.model.source import Creator
 
 LABOUR = Rule("labour")
 _ASK = (
-    r"\b(?:ask|invite|get|have|let|interview|encourage|request|call on|urge|message|e-?mail|write to|dm|tag)(?:ing)?\b"
+    r"\b(?:ask|invite|(?<!\byou )(?<!\bwe )(?<!\bwho )(?:get|have|let)|interview|encourage|request|call on|urge|"
+    r"message|e-?mail|write to|dm|tag|approach|turn to|reach out to)(?:ing)?\b"
 )
 _EXPLAIN = (
-    r"\b(?:explain|teach|educate|answer|describe|clarify|represent|speak (?:for|about|on)|talk (?:about|us|you|them)|"
+    r"\b(?:explain|teach|educate|answer|describe|clarify|represent|speak (?:for|about|on|to|with)|"
+    r"talk (?:about|us|you|them)|"
     r"tell (?:you|us|me|them|your|the|their)|share (?:their|her|his|a|some)|help you understand|give you feedback|"
     r"review your|check your|what it(?:['’]s| is) like|how it feels|about (?:their|her|his) "
     r"(?:experiences?|identity|culture|religion|faith|disability|hair|background|community|people|story|stories))\b"
@@ -25,6 +28,14 @@ _PERSON = (
     r"parents?|famil(?:y|ies)|members?|students?|pupils?|women|men|authors?|artists?|creators?|makers?|writers?|poets?|"
     r"illustrators?|podcasters?|activists?|elders?|speakers?|communit(?:y|ies))\b"
 )
+_NO_TURN = r"(?:(?!(?:by|about|from|of|in|for|with|on)\b)[\w'’-]+\s+)"
+_QUESTION = r"\b(?:ask|interview|approach|turn to|reach out to)(?:ing)?\b"
+_PICKED = (
+    rf"{_QUESTION}\s+{_NO_TURN}{{0,3}}?(?:{IDENTITY_WORDS})\s+{_NO_TURN}{{0,2}}?{_PERSON}|"
+    rf"{_QUESTION}\s+{_NO_TURN}{{0,3}}?{_PERSON}\s+(?:from|of|in)\s+(?:an?other|a different|the [\w-]+)\s+"
+    r"(?:backgrounds?|cultures?|communit(?:y|ies)|countr(?:y|ies)|faith|religion)"
+)
+"""Somebody who is asked because of who they are."""
 _ONE_ANOTHER = re.compile(
     r"\b(?:each other|one another|yourself|yourselves|ourselves|"
     r"(?:your|our) (?:own )?(?:child|children|kids?|son|daughter|family|partner|household|parents|grandparents?))\b",
@@ -32,6 +43,11 @@ _ONE_ANOTHER = re.compile(
 )
 _PAID = re.compile(r"\d|\b(?:volunteer|salar(?:y|ied)|paid)\b", re.IGNORECASE)
 _REQUEST = re.compile(rf"{_ASK}(?P<whom>[^.?!;:]{{0,80}}?{_PERSON}[^.?!;:]{{0,60}}?){_EXPLAIN}", re.IGNORECASE)
+_WISHES = r"(?!\s+(?:they|she|he)\b[^.?!;:]{0,20}\b(?:needs?|likes?|wants?|prefers?|chooses?)\b)"
+"""What someone needs or would like is theirs to be asked."""
+_BECAUSE = re.compile(
+    rf"(?P<whom>{_PICKED})\b[^.?!;:]{{0,30}}?\b(?:about|for|how|what|why|whether|if)\b{_WISHES}", re.IGNORECASE
+)
 _OF_WHOM = re.compile(rf"^\W*(?:an?|the|your|our|some|any)\s+(?:[\w-]+\s+){{0,3}}?{_PERSON}", re.IGNORECASE)
 
 
@@ -62,7 +78,7 @@ def _pay(evidence: Evidence) -> Iterator[Finding]:
 
 def _look(evidence: Evidence, name: str, where: str, markdown: str) -> Iterator[Finding]:
     text = without_quotations(visible(markdown, quotes=False))
-    for found in _REQUEST.finditer(text):
+    for found in (*_REQUEST.finditer(text), *_BECAUSE.finditer(text)):
         if not _ONE_ANOTHER.search(found["whom"]) and not _offered(evidence, text):
             yield _found(name, f'This asks others to do the explaining: "{found[0].strip()}".', where)
             return

@@ -33,6 +33,38 @@ MARCH = Action(
 )
 
 
+EVASIONS = (
+    "We apologise to anyone who was affected.",
+    "We regret any harm caused.",
+    "We are sorry if this caused pain.",
+    "We are sorry that you feel that way.",
+    "We are sorry, yet we stand by what we wrote.",
+    "We are sorry for how this came across.",
+    "We are sorry that it landed badly.",
+    "We are sorry. Our intentions were good.",
+    "We regret that our words were misread.",
+)
+OWNED = (
+    "We are sorry, Sample Drum. We hurt you, and we were wrong.",
+    "We are sorry for the pain our words caused you.",
+    "We misread the title page, and we are sorry.",
+    "I misunderstood what you asked for. I am sorry.",
+    "We have not answered yet, and we are sorry for that.",
+)
+
+
+@pytest.mark.parametrize("words", EVASIONS)
+def test_an_apology_that_slips_away_blocks(words: str) -> None:
+    findings = found("apology", evidence(corrections=(replace(SORRY, apology=words),)))
+    assert findings
+    assert all(finding.blocks for finding in findings)
+
+
+@pytest.mark.parametrize("words", OWNED)
+def test_an_apology_that_stays_passes(words: str) -> None:
+    assert ids("apology", evidence(corrections=(replace(SORRY, apology=words, reflection=words),))) == []
+
+
 def test_sorry_if_anyone_was_hurt_but_blocks() -> None:
     caveat = replace(SORRY, apology="We are sorry if anyone was hurt, but we meant well.")
     findings = found("apology", evidence(corrections=(caveat,)))
@@ -53,6 +85,10 @@ def test_eighty_percent_without_a_source_is_flagged_and_cleared_by_one() -> None
     [
         "Invite a colleague from a different background to explain their holidays to your team.",
         "Ask a disabled friend what it is like.",
+        "Have a Black parent speak to your group about racism.",
+        "Ask someone from the Roma community about their food.",
+        "Ask your Deaf classmate how they sign your name.",
+        "Reach out to an Indigenous friend and ask for a reading list.",
     ],
 )
 def test_asking_others_to_explain_trips(text: str) -> None:
@@ -61,8 +97,19 @@ def test_asking_others_to_explain_trips(text: str) -> None:
     assert ids("labour", evidence(prompts=(Prompt(text, id="ask"),))) == ["ask"]
 
 
-def test_a_question_at_home_is_nobody_s_labour() -> None:
-    assert ids("labour", evidence(prompts=(Prompt("Ask your child who moved up today.", id="home"),))) == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ask your child who moved up today.",
+        "Ask your library for books by Black authors.",
+        "Invite Deaf families to your story hour.",
+        "Ask a disabled guest what they need before they come.",
+        "If you have a blind friend, describe the picture.",
+        "Ask your librarian how its books are chosen.",
+    ],
+)
+def test_what_is_nobody_s_labour_stays_silent(text: str) -> None:
+    assert ids("labour", evidence(prompts=(Prompt(text, id="home"),))) == []
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,9 @@ def test_links_of_a_template_are_read_too() -> None:
         "Last year 3,400 books were challenged.",
         "According to a recent survey, captions help.",
         "They are three times as likely to be asked.",
+        "Eighty percent of the shelf is about animals.",
+        "Twice as many books were challenged.",
+        "Researchers found that captions help.",
     ],
 )
 def test_a_claim_needs_an_address_and_a_date(sentence: str) -> None:
