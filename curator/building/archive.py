@@ -1,31 +1,33 @@
 """Makes an issue's pages for the archive, and what its lists, feeds and logs need to know of it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from curator.building.calendars import calendar, has_calendar
 from curator.building.clean import cleaned
 from curator.building.compose import NO_PICTURES, compose
 from curator.building.kits import kinds_of, kit
 from curator.building.reading import reading_row
 from curator.model.archive import Archived, Kept, Piece, bands_of
 from curator.model.framing import framed, framing_files
-from curator.model.issue import Correction, Issue, Pick
+from curator.model.issue import Correction, Event, Issue, Pick
 from curator.model.people import People
 from curator.model.shelf import EMPTY_SHELF, Shelf
 from curator.model.source import Source
 from curator.rendering.contexts import ComposedIssue
 from curator.rendering.environment import Renderer
+from curator.rendering.labels import Labels
 from curator.rendering.pages import EntryContext, FramingLink, IssuePageContext
-from curator.rendering.parts import Card, Cards, Lead
+from curator.rendering.parts import Card, Cards, Events, Lead
 from curator.rendering.pictures import Shown
 from curator.rendering.plain import first_words
 from curator.rendering.site import site_frame
 from curator.settings import Settings
 from curator.text.csvs import csv_line
 from curator.text.dates import local
-from curator.text.urls import join
+from curator.text.urls import host_of, join
 from curator.text.words import one_line
 
 ROOT = "../../"
@@ -37,7 +39,7 @@ class Archivist:
     """All that the pages of issues are made with.
 
     now: for promises of issues without a day. root: from an issue's page to the archive's first folder. alone: True for
-    a page to look at, without the kits beside it. shelf: what stands beside the issues.
+    a page to look at, without the kits and calendars beside it. shelf: what stands beside the issues.
     """
 
     sources: Sequence[Source]
@@ -71,6 +73,7 @@ class Archivist:
         said = tuple(cleaned(one) for one in corrected if not one.private)
         page = replace(self._page(web, listed), corrected=said, framings=links)
         beside = [(f"{kind}.html", self._kit(kind, web, page)) for kind in page.kits]
+        beside += self._calendars(issue, web, page.calendars)
         for file, framing in framing_files(issue):
             other = replace(page, issue=self._compose(framed(issue, framing), pictures), kits=(), framings=())
             beside.append((file, self.renderer.render("site/issue.html", other)))
@@ -81,9 +84,9 @@ class Archivist:
         )
 
     def kit(self, kind: str, issue: Issue) -> str | None:
-        """One page to print, or None for an issue that has no questions to talk about."""
+        """One page to print, or None for an issue that has no questions to talk about where the kind needs them."""
         web = self._compose(issue, NO_PICTURES)
-        return self._kit(kind, web, self._page(web, listed=False)) if kinds_of(web) else None
+        return self._kit(kind, web, self._page(web, listed=False)) if kind in kinds_of(web) else None
 
     def _compose(self, issue: Issue, pictures: Mapping[str, Shown]) -> ComposedIssue:
         today = local(self.now, self.settings.newsletter.timezone).date()
@@ -103,7 +106,20 @@ class Archivist:
         site = site_frame(
             self.settings, self.renderer, root=self.root, here="issue", path=f"issues/{web.id}/", indexed=indexed
         )
-        return IssuePageContext(site=site, issue=web, listed=listed, kits=() if self.alone else kinds_of(web))
+        calendars = tuple(event.id or "" for event in _events(web) if has_calendar(event))
+        page = IssuePageContext(site=site, issue=web, listed=listed, kits=kinds_of(web), calendars=calendars)
+        return replace(page, kits=(), calendars=()) if self.alone else page
+
+    def _calendars(self, issue: Issue, web: ComposedIssue, names: Collection[str]) -> list[tuple[str, str]]:
+        newsletter = self.settings.newsletter
+        labels = Labels(newsletter.language, self.renderer.translations)
+        host, zone = host_of(newsletter.base_url), newsletter.timezone
+        stamp = issue.publish_on or dt.date(*web.month, 1)
+        return [
+            (f"{event.id}.ics", calendar(event, labels, issue=web.id, host=host, zone=zone, stamp=stamp))
+            for event in _events(web)
+            if event.id in names
+        ]
 
     def _kit(self, kind: str, web: ComposedIssue, page: IssuePageContext) -> str:
         canonical = f"{page.site.canonical}{kind}.html" if page.site.canonical else ""
@@ -150,3 +166,7 @@ class Archivist:
             creators=tuple(one.id for one in people.creators(pick.creators)),
             row=csv_line(reading_row(card, web.id, web.title)),
         )
+
+
+def _events(web: ComposedIssue) -> tuple[Event, ...]:
+    return tuple(event for section in web.sections if isinstance(section, Events) for event in section.events)

@@ -7,7 +7,10 @@ from curator.rendering.contexts import ComposedIssue
 from curator.rendering.pages import KitContext, Site
 from curator.rendering.parts import Actions, Card, Cards, Lead, PromptBand, Prompts
 
-KINDS = ("book-club", "circle", "meal")
+TALKS = ("book-club", "circle", "meal")
+BOOKSHELF = "bookshelf"
+KINDS = (*TALKS, BOOKSHELF)
+BOOKS = frozenset({"book", "picture-book"})
 READ_BEFOREHAND = frozenset({"book", "picture-book", "essay", "poem", "article"})
 SHORT = 10
 """Minutes that fit into a meal."""
@@ -15,13 +18,13 @@ CHILD = 13
 
 
 def kinds_of(issue: ComposedIssue) -> tuple[str, ...]:
-    """The kinds that an issue has something for: all, or none without questions to talk about."""
-    return KINDS if _bands(issue) else ()
+    """The kinds that an issue has something for: without questions to talk about only the bookshelf."""
+    return KINDS if _bands(issue) else (BOOKSHELF,)
 
 
 def kit(kind: str, issue: ComposedIssue, site: Site) -> KitContext:
     """One page to print. `kind` is one of KINDS."""
-    choose = {"book-club": _book_club, "circle": _circle, "meal": _meal}[kind]
+    choose = {"book-club": _book_club, "circle": _circle, "meal": _meal, BOOKSHELF: _bookshelf}[kind]
     cards, bands = choose(list(_cards(issue)), _bands(issue))
     return KitContext(site, kind, issue, tuple(cards), tuple(bands), tuple(_actions(issue, kind)))
 
@@ -41,6 +44,10 @@ def _meal(cards: list[Card], bands: list[PromptBand]) -> tuple[list[Card], list[
     return (fits or sorted(cards, key=lambda card: card.minutes or SHORT))[:2], young or bands
 
 
+def _bookshelf(cards: list[Card], bands: list[PromptBand]) -> tuple[list[Card], list[PromptBand]]:
+    return [card for card in cards if card.type in BOOKS], []
+
+
 def _for_children(card: Card) -> bool:
     return card.ages is not None and min(card.ages) < CHILD and not card.content_notes
 
@@ -54,6 +61,8 @@ def _bands(issue: ComposedIssue) -> list[PromptBand]:
 
 
 def _actions(issue: ComposedIssue, kind: str) -> list[Action]:
+    if kind == BOOKSHELF:
+        return []
     actions = [one for section in issue.sections if isinstance(section, Actions) for one in section.actions]
     if kind == "meal":
         at_home = [one for one in actions if one.place == "home" and one.cost == "0"]

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from curator.building.calendars import named
 from curator.model.care import NO_CARE
 from curator.model.glossary import Following
 from curator.model.issue import Ages, Issue, Need, Output, Pick, Prompt
@@ -108,7 +109,7 @@ class SectionMaker:
     def _events(self, name: str) -> Events | None:
         events = tuple(
             replace(event, url=safe_link(event.url))
-            for event in self.issue.events
+            for event in named(self.issue.events)
             if event.public_ok or self.output != "web"
         )
         return Events(name, events) if events else None

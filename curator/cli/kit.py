@@ -11,7 +11,7 @@ from curator.pipeline.kit import write_kit
 @click.argument("issue_id", required=False)
 @common
 def kit(run: Run, kind: str, issue_id: str | None) -> None:
-    """Make a page to print: KIND is book-club, circle or meal. The archive holds all three for each issue."""
+    """Make a page to print: KIND is book-club, circle, meal or bookshelf. The archive holds them for each issue."""
     with run.app() as app:
         path = write_kit(app.project, app.settings, app.renderer, kind, issue_id, now=app.clock())
     issue = path.parent.name

@@ -115,7 +115,10 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that takes place."""
+    """Something that takes place.
+
+    when: as people say it. starts, ends: for calendars; in the newsletter's zone where they name none.
+    """
 
     title: str
     when: str
@@ -127,6 +130,8 @@ class Event:
     cost: str | None = None
     organiser: str | None = None
     url: str | None = None
+    starts: dt.datetime | None = None
+    ends: dt.datetime | None = None
 
     __pydantic_config__ = STRICT_TEXT
 

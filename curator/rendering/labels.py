@@ -174,6 +174,7 @@ TERMS: dict[str, dict[str, str]] = {
         "book-club": _("A book club"),
         "circle": _("A circle"),
         "meal": _("A meal together"),
+        "bookshelf": _("A look at your bookshelf"),
     },
     "role": {
         "editor": _("editor"),

@@ -57,7 +57,8 @@ class IssuePageContext:
     site: what every page shares.
     issue: what to show.
     listed: False for an issue that has not gone out yet.
-    kits: the pages beside it to print (`book-club`, `circle`, `meal`); none without questions to talk about.
+    kits: the pages beside it to print (`book-club`, `circle`, `meal`, `bookshelf`); the first three need questions.
+    calendars: the ids of events with a calendar file beside it (`story-hour` for `story-hour.ics`).
     corrected: what was corrected since, each with `on` and `text`; private ones are left out.
     framings: pages beside it with another opening, each with `file`, `title` and `audience`.
     """
@@ -66,6 +67,7 @@ class IssuePageContext:
     issue: ComposedIssue
     listed: bool
     kits: tuple[str, ...] = ()
+    calendars: tuple[str, ...] = ()
     corrected: tuple[Correction, ...] = ()
     framings: tuple[FramingLink, ...] = ()
 
@@ -93,7 +95,7 @@ class KitContext:
     """site/kit.html: a page to print, for people who want to use an issue together.
 
     site: what every page shares.
-    kind: book-club, circle or meal.
+    kind: book-club, circle, meal or bookshelf.
     issue: the issue it is made of.
     cards: the pieces to bring, few.
     bands: questions by age.

@@ -13,7 +13,7 @@ from curator.model.glossary import Following, Term
 from curator.model.issue import BuiltIssue, ContentNote, Correction, Framing, Prompt, TakenDown
 from curator.model.shelf import Shelf
 from curator.rendering.environment import Renderer
-from tests.checking.samples import BREAD, ISSUE, NOW, SETTINGS, SOURCES, picked
+from tests.checking.samples import BREAD, FIRST_STEP, ISSUE, NOW, SETTINGS, SOURCES, acted, picked
 from tests.support.html import read_html
 
 CARE = CareBlock(
@@ -150,3 +150,11 @@ def test_a_corrected_issue_says_so_at_its_top() -> None:
     assert "Corrected on December 20, 2026. Two people made it." in page.text
     assert "../../corrections/index.html" in page.values("//header//a/@href")
     assert "private matter" not in page.text
+
+
+def test_stepping_in_names_the_five_ways_and_the_risk_everywhere() -> None:
+    step_in = acted(FIRST_STEP, kind="intervene", risk_note="Not where you are alone with them.")
+    for output, text in words(render(actions=step_in)).items():
+        assert "Five ways to help, and you choose: distract" in text, output
+        assert "Before you do this: Not where you are alone with them." in text, output
+    assert not any("Five ways" in text for text in words(render()).values())

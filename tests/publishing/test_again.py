@@ -40,7 +40,8 @@ def test_one_more_issue_makes_one_page_and_the_lists(printer: Press) -> None:
     files = changed(printer, 0, 1, 2)
     assert printer.made == ["2020-03"]
     assert files == {
-        "issues/2020-03/index.html", "issues/2020-03/book-club.html", "issues/2020-03/circle.html",
+        "issues/2020-03/index.html", "issues/2020-03/book-club.html", "issues/2020-03/bookshelf.html",
+        "issues/2020-03/circle.html",
         "issues/2020-03/meal.html", "issues/index.html", "index.html", "topics/index.html",
         "topics/language-culture/index.html", "topics/gender/index.html", "ages/index.html", "ages/5-8/index.html",
         "creators/index.html", "about/index.html", "search/index.html", "atom.xml", "feed.json", "sitemap.xml",

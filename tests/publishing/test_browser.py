@@ -24,7 +24,7 @@ PAGES = (
     "index.html", "issues/index.html", "issues/2020/index.html", "topics/index.html", "topics/gender/index.html",
     "ages/index.html", "ages/5-8/index.html", "creators/index.html", "corrections/index.html", "about/index.html",
     "norms/index.html", "guide/index.html", "search/index.html", "404.html", f"{RICH}/index.html",
-    f"{RICH}/circle.html", f"{DRAFT}/index.html",
+    f"{RICH}/circle.html", f"{RICH}/bookshelf.html", f"{DRAFT}/index.html",
 )  # fmt: skip
 VIEWS: tuple[tuple[int, Scheme], ...] = ((640, "light"), (320, "dark"))
 
@@ -118,7 +118,7 @@ def test_an_issue_prints_well(browser: Browser, site: Path) -> None:
         assert "https://source-1.example.org/piece/1" in page.page.evaluate(after)
 
 
-@pytest.mark.parametrize("kit", ["book-club", "circle", "meal"])
+@pytest.mark.parametrize("kit", ["book-club", "circle", "meal", "bookshelf"])
 def test_a_kit_prints_on_few_pages_and_without_the_menu(browser: Browser, site: Path, kit: str) -> None:
     with opened(browser, site / RICH / f"{kit}.html") as page:
         pdf = page.page.pdf(format="A4", margin={"top": "15mm", "bottom": "15mm", "left": "15mm", "right": "15mm"})

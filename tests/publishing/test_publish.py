@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -51,7 +52,7 @@ def html(site: Path) -> Iterator[tuple[Path, Node]]:
 
 def test_every_page_is_there(printer: Press) -> None:
     image = "images/table-map.0123456789abcdef.jpg"
-    kits = ("book-club.html", "circle.html", "meal.html")
+    kits = ("book-club.html", "bookshelf.html", "circle.html", "meal.html")
     issues = {f"issues/{month}/{name}" for month in ("2026-11", "2026-12") for name in ("index.html", image, *kits)}
     lists = {
         f"{name}/index.html"
@@ -279,11 +280,22 @@ def test_kits_hold_questions_pieces_and_something_to_do(site: Path) -> None:
     assert len(club.nodes("//div[@class='card']")) == 3
 
 
-def test_an_issue_without_questions_has_no_kit(tmp_path: Path) -> None:
+def test_an_issue_without_questions_has_only_the_bookshelf(tmp_path: Path) -> None:
     made = press(tmp_path)
     made.publish(made.edition(replace(november(), prompts=())))
     assert not {name for name in made.files() if name.endswith(("meal.html", "circle.html", "book-club.html"))}
-    assert "Use it together" not in (made.site / "issues/2026-11/index.html").read_text("utf-8")
+    page = read_html((made.site / "issues/2026-11/index.html").read_text("utf-8"))
+    assert page.values("//nav[@class='kits']//a/@href") == ["bookshelf.html"]
+
+
+def test_a_look_at_the_bookshelf_counts_nothing(site: Path) -> None:
+    page = read_html((site / "issues/2026-11/bookshelf.html").read_text("utf-8"))
+    rows = page.nodes("//table//tbody/tr")
+    assert len(rows) == 7
+    assert all(row.nodes("./td")[0].text == "" for row in rows), "room to write"
+    assert "Do not guess." in page.text
+    assert "Who moved up for you?" not in page.text
+    assert not re.search(r"\b(?:score|points|percent|total)\b|%", page.nodes("//main")[0].text)
 
 
 def test_issues_are_listed_newest_first_and_by_year(tmp_path: Path) -> None:
