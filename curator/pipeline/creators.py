@@ -21,10 +21,12 @@ from curator.store.issue_files import file_sums, is_sent, issue_ids, load_issue,
 from curator.store.manifest_file import renew_sums
 from curator.store.source_file import load_sources
 from curator.text.dates import local
-from curator.text.names import name_pattern
+from curator.text.names import mention_pattern
 
 Mentions = Callable[[str], bool]
-_CACHES = ("used.json", "links.json", "corrections.json", "archive")
+_CACHES = (
+    "used.json", "links.json", "corrections.json", "past-picks.json", "sources.json", "issues", "pictures", "archive",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,11 @@ def rename(
 ) -> Outcome:
     """Give a creator a new name, everywhere, and make the archive again. Raises UsageError for a name that is none."""
     _, creator = find_creator(load_sources(project), creator_id)
-    former = name_pattern([creator.name, *also])
+    former = mention_pattern([creator.name, *also], [creator_id])
     untouched = _untouched(project)
-    changed = creators.rename(project, store, creator_id, name, also=also, pronouns=pronouns)
+    changed = creators.rename(
+        project, store, all_issues(project, settings), creator_id, name, also=also, pronouns=pronouns
+    )
     return _again(project, settings, renderer, changed, lambda text: former.search(text) is not None, untouched, now)
 
 
@@ -71,7 +75,8 @@ def forget(
     source, creator = find_creator(load_sources(project), creator_id)
     issues = all_issues(project, settings)
     whole = len(source.creators) == 1
-    names = name_pattern([creator.name, *also, *([source.name] if whole else [])])
+    ids = [creator_id, *([source.id] if whole else [])]
+    names = mention_pattern([creator.name, *also, *([source.name] if whole else [])], ids)
     theirs = [
         pick
         for issue in issues

@@ -1,7 +1,9 @@
 """Creators by id: who they are to this newsletter, and a new name that shows everywhere as if it had always been so."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 
 from curator.errors import UsageError
@@ -10,10 +12,11 @@ from curator.model.source import Creator, Source
 from curator.project import Project
 from curator.store import creator_rows as rows
 from curator.store.engine import Store
+from curator.store.named_files import files_named, move, pictures_with
 from curator.store.retext import retexted
 from curator.store.source_file import load_sources
 from curator.store.yaml_file import read_yaml
-from curator.text.names import changer, holds_in_address, name_pattern, renamed_id
+from curator.text.names import Renaming, holds_in_address, name_pattern, renamed_id
 from curator.text.words import did_you_mean, one_line
 
 
@@ -73,6 +76,7 @@ def find_creator(sources: Iterable[Source], creator_id: str) -> tuple[Source, Cr
 def rename(
     project: Project,
     store: Store,
+    issues: Sequence[Issue],
     creator_id: str,
     name: str,
     *,
@@ -81,8 +85,8 @@ def rename(
 ) -> Changed:
     """Put a creator's new name in the place of the former one, in every file, row and id; the former is kept nowhere.
 
-    also: further forms of the former name. Frozen texts of finished mailings that hold it are dropped. Raises
-    UsageError for a name that is none.
+    issues: all there are. also: further forms of the former name. Frozen texts of finished mailings that hold it are
+    dropped. Raises UsageError for a name that is none.
     """
     sources = load_sources(project)
     _, creator = find_creator(sources, creator_id)
@@ -90,8 +94,9 @@ def rename(
     if not name or name == creator.name:
         raise UsageError("That is no new name.", hint="`curator creator show` says how they are called now.")
     names = name_pattern([creator.name, *also])
-    ids = _new_ids(sources, creator.name, name)
-    change = changer(names, name, ids)
+    ids = new_ids(sources, issues, creator, [creator.name, *also], name)
+    moves = files_named(project, [creator.name, *also], name)
+    change = Renaming(names, name, ids, {old.name: new.name for old, new in moves.items()})
     files = retexted(project, change)
     with store.write() as db:
         sent = rows.sent_with(db, names)
@@ -99,6 +104,7 @@ def rename(
             if mailing.finished:
                 rows.drop_frozen(db, mailing.id)
         number = rows.change_rows(db, change)
+        move(moves)
         for file in files:
             file.write()
     new_id = ids.get(creator_id, creator_id)
@@ -107,26 +113,36 @@ def rename(
     rows.compact(store)
     return Changed(
         id=new_id,
-        files=tuple(file.path for file in files),
+        files=(*(file.path for file in files), *moves.values()),
         rows=number,
         mailings=tuple(one.ref for one in sent if one.finished),
         on_their_way=tuple(one.ref for one in sent if not one.finished),
-        still_held=_still_held(project, creator.name),
+        still_held=(*_addresses(project, issues, creator.name), *copies(project), *in_pictures(project, names)),
     )
 
 
-def _new_ids(sources: Sequence[Source], former: str, name: str) -> dict[str, str]:
-    """New ids for those of the file in which the former name stands; each is still unique."""
-    known = [source.id for source in sources] + [one.id for source in sources for one in source.creators]
+def new_ids(
+    sources: Sequence[Source], issues: Sequence[Issue], creator: Creator, formers: Sequence[str], name: str
+) -> dict[str, str]:
+    """New ids for those in which a former name stands; each is still unique.
+
+    A name of one word is looked for in what is theirs alone: `river` in somebody else's id is a river.
+    """
+    whole = any(" " in former.strip() for former in formers)
+    known = [source.id for source in sources if whole or creator in source.creators]
+    known += [one.id for source in sources for one in source.creators if whole or one == creator]
+    for issue in issues:
+        known += [pick.id for pick in issue.picks if whole or creator.id in (pick.creators or ())]
+        known += [one.id for part in (issue.actions, issue.prompts, issue.events) for one in part if whole and one.id]
     taken, new = set(known), dict[str, str]()
     for one in dict.fromkeys(known):
-        wanted = fresh = renamed_id(one, former, name)
-        number = 2
-        while fresh != one and fresh in taken:
-            fresh, number = f"{wanted}-{number}", number + 1
-        if fresh != one:
-            new[one] = fresh
-            taken.add(fresh)
+        wanted = one
+        for former in formers:
+            wanted = renamed_id(wanted, former, name)
+        if wanted != one:
+            numbered = (f"{wanted}-{number}" for number in count(2))
+            new[one] = next(free for free in chain([wanted], numbered) if free not in taken)
+            taken.add(new[one])
     return new
 
 
@@ -145,15 +161,23 @@ def _set_pronouns(project: Project, creator_id: str, pronouns: str) -> None:
     file.save()
 
 
-def _still_held(project: Project, former: str) -> tuple[str, ...]:
-    """Where the former name stands on because it is not ours to change, or cannot be."""
+def _addresses(project: Project, issues: Sequence[Issue], former: str) -> tuple[str, ...]:
+    """The addresses in which the former name stands: they lead to somebody's site and are not ours to change."""
     held = []
     for source in load_sources(project):
         urls = [source.site or "", source.feed or ""]
         for creator in source.creators:
             urls += [creator.statement_url or "", *(link.url for link in creator.support)]
         held += [f"the address {url} of {source.id}" for url in dict.fromkeys(urls) if holds_in_address(url, former)]
-    return (*held, *copies(project))
+    for issue in issues:
+        urls = [pick.url for pick in issue.picks]
+        held += [f"the address {url} in {issue.issue}" for url in urls if holds_in_address(url, former)]
+    return tuple(held)
+
+
+def in_pictures(project: Project, names: re.Pattern[str]) -> tuple[str, ...]:
+    """Images of which the data names somebody; readers get them without it, but the files in git hold it."""
+    return tuple(f"what is written inside the image {path}" for path in pictures_with(project, names))
 
 
 def copies(project: Project) -> tuple[str, ...]:

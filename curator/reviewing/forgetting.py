@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from curator.model.issue import Issue
 from curator.model.source import Creator, Source
 from curator.project import Project
-from curator.reviewing.creators import Changed, copies, find_creator
+from curator.reviewing.creators import Changed, copies, find_creator, in_pictures, new_ids
 from curator.store import creator_rows as rows
 from curator.store.contacts import remember_opt_out
 from curator.store.engine import Store
 from curator.store.issue_files import ISSUE_FILE
+from curator.store.named_files import files_named, move
 from curator.store.retext import new_text, retexted
 from curator.store.source_file import load_sources
 from curator.store.yaml_file import YamlFile, read_yaml
-from curator.text.names import changer, name_pattern, renamed_id
+from curator.text.names import Renaming, name_pattern, renamed_id
 
 UNNAMED = "[…]"
 """What stands in our own prose where the name stood; an editor smooths the sentence."""
@@ -57,10 +58,10 @@ def forget(
     """Take a creator out. issues: all there are. also: further forms of their name. Raises UsageError if unknown."""
     sources = load_sources(project)
     source, creator = find_creator(sources, creator_id)
-    wish = _wish(sources, source, creator, also)
+    wish = _wish(sources, issues, source, creator, also)
     theirs = [pick for issue in issues for pick in issue.picks if wish.is_theirs(pick.source, pick.creators)]
     featured = [issue.issue for issue in issues if any(pick in theirs for pick in issue.picks)]
-    change = changer(wish.names, UNNAMED, wish.ids)
+    named = [creator.name, *also, *([source.name] if wish.whole else [])]
     with store.write() as db:
         sent = rows.sent_with(db, wish.names, featured)
         for mailing in sent:
@@ -68,13 +69,17 @@ def forget(
                 rows.drop_frozen(db, mailing.id)
         urls = {pick.url for pick in theirs}
         gone = rows.forget_items(db, source=source.id if wish.whole else None, names=wish.names, urls=urls)
-        number = gone + rows.forget_contacts(db, creator_id) + rows.change_rows(db, change)
+        number = gone + rows.forget_contacts(db, creator_id)
+        number += rows.change_rows(db, Renaming(wish.names, UNNAMED, wish.ids))
         if erasure_key:
             known_by = [creator.name, *also, *([source.feed or "", source.site or ""] if wish.whole else [])]
             remember_opt_out(db, known_by, erasure_key, now)
         files = [project.issue_dir(issue) / ISSUE_FILE for issue in featured]
         for issue in featured:
             _take_down(project, issue, wish, today)
+        moves = files_named(project, named, NOBODY)
+        change = Renaming(wish.names, UNNAMED, wish.ids, {old.name: new.name for old, new in moves.items()})
+        move(moves)
         for file in retexted(project, change):
             if file.path != project.sources:
                 file.write()
@@ -88,15 +93,17 @@ def forget(
         rows=number,
         mailings=tuple(one.ref for one in sent if one.finished),
         on_their_way=tuple(one.ref for one in sent if not one.finished),
-        still_held=copies(project),
+        still_held=(*copies(project), *in_pictures(project, wish.names)),
         items=gone,
         issues=tuple(featured),
     )
 
 
-def _wish(sources: Sequence[Source], source: Source, creator: Creator, also: Sequence[str]) -> _Wish:
+def _wish(
+    sources: Sequence[Source], issues: Sequence[Issue], source: Source, creator: Creator, also: Sequence[str]
+) -> _Wish:
     whole = len(source.creators) == 1
-    ids = {creator.id: NOBODY}
+    ids = new_ids(sources, issues, creator, [creator.name, *also], NOBODY) | {creator.id: NOBODY}
     if whole and renamed_id(source.id, creator.name, NOBODY) != source.id:
         taken = {one.id for one in sources}
         ids[source.id] = next(f"{NOBODY}-{n}" for n in range(1, len(taken) + 2) if f"{NOBODY}-{n}" not in taken)
@@ -139,7 +146,7 @@ def _drop_mentions(file: YamlFile, pick: str) -> None:
             file.change_item("corrections", number, lambda entry: entry.pop("pick"))
 
 
-def _tombstone(project: Project, wish: _Wish, change: rows.Change, today: dt.date) -> None:
+def _tombstone(project: Project, wish: _Wish, change: Renaming, today: dt.date) -> None:
     """Their entry in sources.yaml: gone from a source that others share, else retired with nothing left in it."""
     file = read_yaml(project.sources)
     number = next(n for n, entry in enumerate(file.items("sources")) if entry.get("id") == wish.source.id)

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -23,8 +23,8 @@ from curator.store.tables import (
     mailings,
     triage,
 )
+from curator.text.names import Renaming
 
-Change = Callable[[str], str]
 FORGOTTEN = "forgotten"
 """The kind of a line of the log whose content was taken out; `undo` passes it over."""
 
@@ -50,7 +50,7 @@ class Sent:
     finished: bool
 
 
-def change_rows(db: sa.Connection, change: Change) -> int:
+def change_rows(db: sa.Connection, change: Renaming) -> int:
     """Change every text in which somebody may be named. Gives the number of rows that were changed."""
     changed = 0
     for row, values in _changes(db, items, "id", _ITEM_TEXTS, change):
@@ -67,7 +67,7 @@ def change_rows(db: sa.Connection, change: Change) -> int:
 
 
 def _changes(
-    db: sa.Connection, table: sa.Table, key: str, names: Collection[str], change: Change
+    db: sa.Connection, table: sa.Table, key: str, names: Collection[str], change: Renaming
 ) -> Iterator[tuple[int, dict[str, object]]]:
     """Key and changed columns of each row that a change would alter, a page at a time."""
     columns = [table.c[key], *(table.c[name] for name in names)]
@@ -76,7 +76,7 @@ def _changes(
         query = sa.select(*columns).where(table.c[key] > last).order_by(table.c[key]).limit(PAGE)
         rows = db.execute(query).all()
         for row in rows:
-            values = {name: deep(row._mapping[name], change) for name in names}
+            values = {name: deep(row._mapping[name], change, name) for name in names}
             if altered := {name: value for name, value in values.items() if value != row._mapping[name]}:
                 yield row[0], altered
         if len(rows) < PAGE:
@@ -84,10 +84,10 @@ def _changes(
         last = rows[-1][0]
 
 
-def _change_tags(db: sa.Connection, change: Change) -> int:
+def _change_tags(db: sa.Connection, change: Renaming) -> int:
     changed = 0
     for tag in db.execute(sa.select(item_tags.c.tag).distinct()).scalars().all():
-        if (new := change(tag)) == tag:
+        if (new := change.value("tag", tag)) == tag:
             continue
         for item in db.execute(sa.select(item_tags.c.item_id).where(item_tags.c.tag == tag)).scalars().all():
             mine = item_tags.c.item_id == item

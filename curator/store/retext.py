@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ from curator.project import Project
 from curator.store import yaml_splice
 from curator.store.atomic import write_text
 from curator.store.yaml_file import load, plain, read_text
+from curator.text.names import Renaming
 
-Change = Callable[[str], str]
 _OURS = (
     "*.yaml", "*.md", "*.toml", "*.txt", "issues/*/*.yaml", "issues/*/*.md", "issues/*/sent/*.json",
     "letters/*.md", "templates/**/*",
@@ -41,58 +40,58 @@ def text_files(project: Project) -> list[Path]:
     return sorted(path for path in found if path.suffix not in (".png", ".jpg", ".jpeg", ".webp", ".gif", ".woff2"))
 
 
-def retexted(project: Project, change: Change) -> list[Retexted]:
+def retexted(project: Project, change: Renaming) -> list[Retexted]:
     """The files that a change would alter, with their new texts. Raises FileError for one that cannot be altered."""
     done = []
     for path in text_files(project):
         text = read_text(path)
-        if change(text) == text and not _hidden(path, text, change):
-            continue
-        done.append(Retexted(path, new_text(path, text, change)))
+        if (new := new_text(path, text, change)) != text:
+            done.append(Retexted(path, new))
     return done
 
 
-def _hidden(path: Path, text: str, change: Change) -> bool:
-    """True where the words stand in the data although they do not stand in the text (escaped, or folded)."""
-    return path.suffix == ".yaml" and deep(plain(load(path, text)), change) != plain(load(path, text))
-
-
-def new_text(path: Path, text: str, change: Change) -> str:
+def new_text(path: Path, text: str, change: Renaming) -> str:
     """The text of one file, changed. Raises FileError where curator cannot prove that nothing else changes."""
     if path.suffix == ".json":
-        return json.dumps(deep(json.loads(text), change), ensure_ascii=False, indent=2) + "\n"
+        data = json.loads(text)
+        new = deep(data, change)
+        return text if new == data else json.dumps(new, ensure_ascii=False, indent=2) + "\n"
     if path.suffix != ".yaml":
         return change(text)
-    wanted = deep(plain(load(path, text)), change)
-    changed = change(text)
-    try:
-        if plain(load(path, changed)) == wanted:
-            return changed
-    except FileError:
-        pass  # the new word means something to YAML where it stands: written whole below
-    data = load(path, _COMMENT.sub(lambda found: change(found[0]), text))
-    _change_in_place(data, change)
-    whole = yaml_splice.whole(data)
+    data = plain(load(path, text))
+    wanted = deep(data, change)
+    if wanted == data and change(text) == text:
+        return text
+    for changed in (change.in_yaml(text), change(text)):
+        try:
+            if plain(load(path, changed)) == wanted:
+                return changed
+        except FileError:
+            pass  # the new word means something to YAML where it stands: written whole below
+    tree = load(path, _COMMENT.sub(lambda found: change(found[0]), text))
+    _change_in_place(tree, change)
+    whole = yaml_splice.whole(tree)
     if plain(load(path, whole)) != wanted:
         raise FileError("is written in a way that curator cannot change safely; change it by hand", path=path)
     return whole
 
 
-def deep(value: Any, change: Change) -> Any:
-    """The value with every text in it changed, however deep; keys stay as they are."""
+def deep(value: Any, change: Renaming, key: str = "") -> Any:
+    """The value with every text in it changed, however deep; keys stay as they are. key: under which it stands."""
     if isinstance(value, str):
-        return change(str(value))
+        return change.value(key, str(value))
     if isinstance(value, dict):
-        return {key: deep(inner, change) for key, inner in value.items()}
+        return {name: deep(inner, change, str(name)) for name, inner in value.items()}
     if isinstance(value, list):
-        return [deep(inner, change) for inner in value]
+        return [deep(inner, change, key) for inner in value]
     return value
 
 
-def _change_in_place(node: Any, change: Change) -> None:
+def _change_in_place(node: Any, change: Renaming, key: str = "") -> None:
     places = node.items() if isinstance(node, CommentedMap) else enumerate(node)
-    for key, value in list(places):
+    for place, value in list(places):
+        name = str(place) if isinstance(node, CommentedMap) else key
         if isinstance(value, CommentedMap | CommentedSeq):
-            _change_in_place(value, change)
-        elif isinstance(value, str) and change(str(value)) != str(value):
-            node[key] = change(str(value))
+            _change_in_place(value, change, name)
+        elif isinstance(value, str) and (new := change.value(name, str(value))) != str(value):
+            node[place] = new

@@ -4,11 +4,13 @@ import email
 import email.policy
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 
 from curator.store.engine import open_store
 from curator.store.tables import metadata
@@ -85,15 +87,29 @@ def _issue(editor: Editor) -> None:
     other = editor.ask("items", "list", "--source", "stairs")["items"][0]["id"]
     editor.do("pick", other, "--section", "writing", "--note", "Steps.")
     write_by_hand(editor, "2026-12")
+    _named_by_id(editor)
     editor.do("subscribers", "add", "one@example.org", "two@example.org", "--attest", "a test")
     editor.do("build")
+
+
+def _named_by_id(editor: Editor) -> None:
+    """The name in a pick's id, in a waiver, in the name of an image, and in what a camera wrote into it."""
+    folder = editor.root / "issues/2026-12"
+    (folder / "images").mkdir(exist_ok=True)
+    Image.new("RGB", (40, 30), "teal").save(folder / "images/Eva_O_Sample-at-work.png")
+    file = folder / "issue.yaml"
+    text = file.read_text("utf-8").replace("id: pick-1", "id: eva-o-sample-bread", 1)
+    image = "{file: images/Eva_O_Sample-at-work.png, alt: At work, credit: x, licence: CC0}"
+    text = text.replace("    title: Bread", f"    image: {image}\n    title: Bread", 1)
+    text += "waivers:\n  - {finding: 'support:eva-o-sample.shown', reason: Asked for it}\n"
+    file.write_text(text.replace("waivers: []\n", ""), "utf-8")
 
 
 def everything(editor: Editor, database_url: str) -> Iterator[tuple[str, str]]:
     """Every file below the newsletter and every row of its database, as text."""
     for path in sorted(editor.root.rglob("*")):
         if path.is_file():
-            yield str(path.relative_to(editor.root)), _text(path)
+            yield str(path.relative_to(editor.root)), f"{path.relative_to(editor.root)}\n{_text(path)}"
     store = open_store(database_url)
     with store.read() as db:
         for table in metadata.sorted_tables:
@@ -134,6 +150,11 @@ def test_a_new_name_stands_everywhere_and_the_former_one_nowhere(letters: Editor
     assert holding(letters, database_url, *FORMS) == []
     page = letters.file("out/site/issues/2026-12/index.html").read_text("utf-8")
     assert "Robin Sample kneads." in page
+    assert letters.file("issues/2026-12/images/robin-sample-at-work.png").is_file()
+    assert "robin-sample-at-work" in page
+    assert 'id="robin-sample-bread"' in page
+    issue = letters.ask("issue", "show", "2026-12")
+    assert [waiver["finding"] for waiver in issue["waivers"]] == ["support:robin-sample.shown"]
     assert "they/them" in page
     shown = letters.ask("creator", "show", "robin-sample")["creators"][0]
     assert (shown["name"], shown["issues"], shown["log"][0]["note"]) == (NEW, ["2026-12"], f"wrote to {NEW}")
@@ -144,6 +165,41 @@ def test_a_new_name_stands_everywhere_and_the_former_one_nowhere(letters: Editor
     assert letters.ask("send", "2026-12", "--confirm", "2")["pending"] == 0
     assert letters.ask("publish")["altered"] == []
     letters.do("check", "2027-01", code=3)
+
+
+@pytest.mark.parametrize("command", [["rename", "eva-o-sample", NEW], ["forget", "eva-o-sample"]])
+def test_without_an_archive_nothing_remembers_either(letters: Editor, database_url: str, command: list[str]) -> None:
+    shutil.rmtree(letters.root / "out/site")
+    letters.do("items", "list")
+    letters.do("creator", *command, "--yes")
+    assert holding(letters, database_url, *FORMS) == []
+
+
+def test_what_a_camera_wrote_into_an_image_is_told(letters: Editor) -> None:
+    image = letters.root / "issues/2026-12/images/other.jpg"
+    exif = Image.Exif()
+    exif[0x013B] = "Eva O'Sample"
+    Image.new("RGB", (40, 30), "teal").save(image, exif=exif)
+    said = letters.ask("creator", "rename", "eva-o-sample", NEW, "--also", "Eva O'Sample", "--yes")
+    assert said["still_held"] == [f"what is written inside the image {image}"]
+
+
+def test_a_name_of_one_word_leaves_what_is_called_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CURATOR_NOW", "2026-12-01T09:00:00Z")
+    editor = start_newsletter(tmp_path / "letters", ["river.rss", "stairs.rss"], "http://127.0.0.1:9")
+    path = editor.file("sources.yaml")
+    entries = json.loads(path.read_text("utf-8"))["sources"]
+    entries[0] |= {"name": "River", "site": "https://river.example.org/River"}
+    entries[0]["creators"][0] |= {"id": "river", "name": "River", "in_their_words": "I am River, like the river."}
+    path.write_text(json.dumps({"sources": entries}, indent=1), "utf-8")
+    said = editor.ask("creator", "rename", "river", "Robin", "--yes")
+    assert said["creator"] == "robin"
+    source, other = editor.ask("sources", "list")["sources"]
+    assert (source["id"], source["name"], other["id"]) == ("robin", "Robin", "stairs")
+    text = path.read_text("utf-8")
+    assert "I am Robin, like the river." in text
+    assert "https://river.example.org/River" in text
+    assert any("https://river.example.org/River" in one for one in said["still_held"])
 
 
 def test_forgetting_takes_name_and_work_out_of_everything(letters: Editor, database_url: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from curator.project import Project
 from curator.store.retext import retexted
 from curator.store.yaml_file import load, plain
-from curator.text.names import changer, name_pattern
+from curator.text.names import Renaming, name_pattern
 
 ISSUE = """\
 # By Sample River and others.
@@ -34,7 +34,7 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.mark.parametrize("name", ["Sample Lake", "Lake: the second", "{Lake}", "# Lake", "- Lake", "L\"a'ke", "湖"])
 def test_a_name_is_changed_everywhere_and_nothing_else(project: Project, name: str) -> None:
-    change = changer(name_pattern(["Sample River"]), name, {"sample-river": "lake"})
+    change = Renaming(name_pattern(["Sample River"]), name, {"sample-river": "lake"})
     done = retexted(project, change)
     assert [file.path.name for file in done] == ["issue.yaml", "letter.md"]
     for file in done:
@@ -53,9 +53,41 @@ def test_a_name_is_changed_everywhere_and_nothing_else(project: Project, name: s
 def test_a_plain_change_leaves_every_other_character(project: Project) -> None:
     path = project.root / "issues/2026-12/issue.yaml"
     path.write_text(ISSUE.replace('    escaped: "Sample\\x20River"\n', ""), "utf-8")
-    change = changer(name_pattern(["Sample River"]), "Sample Lake", {})
+    change = Renaming(name_pattern(["Sample River"]), "Sample Lake", {})
     done = {file.path.name: file.text for file in retexted(project, change)}
     expected = (
         path.read_text("utf-8").replace("Sample River", "Sample Lake").replace("Sample\n      River", "Sample Lake")
     )
     assert done["issue.yaml"] == expected
+
+
+ONE_WORD = """\
+# River makes these; the river is wide.
+picks:
+  - id: river-one
+    url: https://river.example.org/river   # stays
+    creators: [drum, river]
+    note: River, by the river
+  - id: two
+    creators:
+      - river
+      - drum
+waivers:
+  - {finding: "support:river.shown", reason: River asked for it}
+"""
+
+
+@pytest.mark.parametrize("former", ["River", "river"])
+def test_a_name_of_one_word_leaves_addresses_and_other_words(project: Project, former: str) -> None:
+    path = project.root / "issues/2026-12/issue.yaml"
+    path.write_text(ONE_WORD.replace("River", former), "utf-8")
+    change = Renaming(name_pattern([former]), "Robin", {"river": "robin", "river-one": "robin-one"})
+    done = next(one for one in retexted(project, change) if one.path == path)
+    data = plain(load(path, done.text))
+    assert [pick["id"] for pick in data["picks"]] == ["robin-one", "two"]
+    assert [pick["creators"] for pick in data["picks"]] == [["drum", "robin"], ["robin", "drum"]]
+    assert data["picks"][0]["url"] == "https://river.example.org/river"
+    assert data["waivers"][0] == {"finding": "support:robin.shown", "reason": "Robin asked for it"}
+    assert data["picks"][0]["note"] == ("Robin, by the river" if former == "River" else "Robin, by the Robin")
+    assert "# stays" in done.text
+    assert done.text.startswith("# Robin makes these")
