@@ -2,22 +2,41 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from curator.errors import CuratorError
 from curator.model.delivery import LedgerCounts
+from curator.model.issue import Issue
 from curator.model.vocabulary import Triage
 from curator.project import Project
+from curator.reviewing import reminders
+from curator.settings import Settings
 from curator.store import feedback
 from curator.store.backup import last_backup
+from curator.store.contacts import contacts_of
 from curator.store.deliveries import counts
 from curator.store.engine import Store
 from curator.store.feeds import states
-from curator.store.issue_files import ISSUE_FILE, LETTER_FILE, current_issue, is_sent, issue_ids, load_issue
+from curator.store.issue_files import (
+    ISSUE_FILE,
+    LETTER_FILE,
+    current_issue,
+    file_sums,
+    is_sent,
+    issue_ids,
+    load_issue,
+    read_manifest,
+)
 from curator.store.items import count_by_state
 from curator.store.mailings import find_mailing
-from curator.store.remembered import remembered_sources
+from curator.store.remembered import remembered_issue, remembered_sources
+from curator.text.dates import local
 
 LONG = dt.timedelta(days=14)
+THANKS_WITHIN = dt.timedelta(days=30)
+LOOKED_BACK = 12
+"""Issues whose promises are looked at."""
 BACKUP_DUE = dt.timedelta(days=35)
 
 
@@ -44,13 +63,14 @@ class Status:
         }
 
 
-def status(project: Project, store: Store, sections: tuple[str, ...], *, now: dt.datetime) -> Status:
-    """Where this month stands; reads only."""
+def status(project: Project, store: Store, settings: Settings, *, now: dt.datetime) -> Status:
+    """Where this month stands; changes nothing."""
+    sections = settings.config.issue.sections
     with store.read() as db:
         items = count_by_state(db)
     issue = current_issue(project) or next(iter(reversed(issue_ids(project))), None)
     state, command, says = _stand(project, store, issue, sections, items)
-    return Status(issue, state, command, says, items, tuple(_reminders(project, store, now)))
+    return Status(issue, state, command, says, items, tuple(_reminders(project, store, settings, now)))
 
 
 def _stand(
@@ -119,7 +139,7 @@ def _report(project: Project, issue: str) -> list[dict[str, object]] | None:
     return findings
 
 
-def _reminders(project: Project, store: Store, now: dt.datetime) -> list[str]:
+def _reminders(project: Project, store: Store, settings: Settings, now: dt.datetime) -> list[str]:
     with store.read() as db:
         known = states(db)
     said: list[str] = []
@@ -130,13 +150,34 @@ def _reminders(project: Project, store: Store, now: dt.datetime) -> list[str]:
         elif state and state.failing_since and now - state.failing_since > LONG:
             days = (now - state.failing_since).days
             said.append(f"{source.name} could not be read for {days} days: {state.error}")
-    with store.read() as db:
-        open_feedback = feedback.listing(db, ("received", "cooling", "answered"))
-    late = [entry for entry in open_feedback if entry.overdue(now.date())]
-    if late:
-        waits = "1 step on feedback is late" if len(late) == 1 else f"{len(late)} steps on feedback are late"
-        said.append(f"{waits}: `curator feedback list`.")
+    said += _to_come_back_to(project, store, settings, now)
     backup = last_backup(project)
     if backup and now - backup > BACKUP_DUE:
         said.append(f"The last backup is {(now - backup).days} days old: `curator backup`.")
     return said
+
+
+def _to_come_back_to(project: Project, store: Store, settings: Settings, now: dt.datetime) -> list[str]:
+    """Feedback, promises and people that wait."""
+    zone = settings.newsletter.timezone
+    today, sources = local(now, zone).date(), remembered_sources(project)
+    with store.read() as db:
+        open_feedback = feedback.listing(db, ("received", "cooling", "answered"))
+        contacts = contacts_of(db, [creator.id for source in sources for creator in source.creators])
+    issues = list(_read_again(project, settings))
+    said = [*reminders.of_feedback(open_feedback, today), *reminders.of_promises(issues, today)]
+    said += reminders.of_answers(sources, contacts, today)
+    if issue := next((one for one in reversed(issues) if is_sent(project, one.issue)), None):
+        sent = local(dt.datetime.fromisoformat(str(read_manifest(project, issue.issue)["sent_at"])), zone).date()
+        if today - sent <= THANKS_WITHIN:
+            said += reminders.of_thanks(issue, sources, contacts, sent)
+    return [*said, *reminders.of_quiet(sources, contacts, today)]
+
+
+def _read_again(project: Project, settings: Settings) -> Iterator[Issue]:
+    """The last year's issues, oldest first. One that cannot be read is passed over: `check` names its line."""
+    for issue in issue_ids(project)[-LOOKED_BACK:]:
+        try:
+            yield remembered_issue(project, issue, settings.config.issue.sections, file_sums(project, issue))
+        except CuratorError:
+            continue
