@@ -1,11 +1,11 @@
 """Gaps: what readers have not met yet, by topic, age and format."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from curator.model.archive import AGE_BANDS, bands_of
 from curator.model.selection import Choice, choices
 from curator.reporting.report import Material, Report, Row, Table
-from curator.reporting.suppress import Count, alone
+from curator.reporting.suppress import Count, grid
 
 BANDS = tuple(name for name, _, _ in AGE_BANDS)
 
@@ -27,7 +27,7 @@ def gaps(material: Material) -> Report:
     ages = Table(
         "Topic and age",
         BANDS,
-        tuple(Row(topic, _cells([bands_of_topic(found, band) for band in BANDS])) for topic, found in by_topic.items()),
+        _rows({topic: [bands_of_topic(found, band) for band in BANDS] for topic, found in by_topic.items()}),
         "How many pieces there are. A piece for ages 5 to 12 stands in two columns.",
         plot="",
     )
@@ -35,10 +35,12 @@ def gaps(material: Material) -> Report:
     formats = Table(
         "Topic and format",
         tuple(used),
-        tuple(
-            Row(topic, _cells([[one for one in found if one.type == name] for name in used]))
-            for topic, found in by_topic.items()
-            if found
+        _rows(
+            {
+                topic: [[one for one in found if one.type == name] for name in used]
+                for topic, found in by_topic.items()
+                if found
+            }
         ),
         "Formats that no piece has are left out here and named above.",
         plot="",
@@ -52,8 +54,13 @@ def bands_of_topic(found: Iterable[Choice], band: str) -> list[Choice]:
     return [one for one in found if band in bands_of(one.ages)]
 
 
-def _cells(groups: Iterable[list[Choice]]) -> tuple[int | None, ...]:
-    return alone([Count(len(found), len({one for each in found for one in each.creators})) for found in groups])
+def _rows(groups: Mapping[str, Sequence[list[Choice]]]) -> tuple[Row, ...]:
+    """One row for each name, with small groups hidden."""
+    counts = [
+        [Count(len(found), len({one for each in found for one in each.creators})) for found in row]
+        for row in groups.values()
+    ]
+    return tuple(Row(name, values) for name, values in zip(groups, grid(counts), strict=True))
 
 
 def _missing(what: str, names: list[str]) -> str:

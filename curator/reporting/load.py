@@ -1,10 +1,13 @@
 """Load: what an issue asks of its readers, and what it offers those with little time. Nothing here is about people."""
 
+from collections.abc import Sequence
+
 from curator.model.access import is_low_access
 from curator.model.issue import Issue
 from curator.model.weight import is_heavy
-from curator.reporting.report import Material, Report, Row, Table, Value
+from curator.reporting.report import ENOUGH, Material, Report, Row, Table, Value
 
+FIRST_STEP = "A first step takes 15 minutes at most, is free, at home, and private or among people one knows."
 HEADS = ("minutes", "picks", "heavy picks", "first steps", "stretches", "questions")
 
 
@@ -22,24 +25,31 @@ def load(material: Material) -> Report:
         if without
         else "Every issue offers a first step that everyone can take.",
         f"Issues that rested: {', '.join(rest)}." if rest else "No issue rested yet; one is allowed to.",
-        material.trend_note() if len(material.issues) < 6 else "",
+        material.trend_note() if len(material.issues) < ENOUGH else "",
     ]
     table = Table(
         "Each issue",
         HEADS,
         rows,
-        "A first step takes 15 minutes at most, is free, at home, and private or among people one knows.",
+        FIRST_STEP,
         plot="",
     )
-    enough = len(material.issues) >= 6
     over_time = Table(
         "Minutes of each issue",
         ("minutes",),
         tuple(Row(row.label, row.values[:1]) for row in rows),
         "Added up from the picks.",
-        plot="lines" if enough else "bars",
+        plot="lines",
     )
-    return Report("load", "Load", material.ids, tuple(one for one in says if one), (over_time, table))
+    tables = (over_time, table) if len(rows) >= ENOUGH else (_together(rows),)
+    return Report("load", "Load", material.ids, tuple(one for one in says if one), tables)
+
+
+def _together(rows: Sequence[Row]) -> Table:
+    """What few issues hold, without an order from which a change could be read."""
+    columns = [[row.values[place] or 0 for row in rows] for place in range(len(HEADS))]
+    found = tuple(Row(head, (min(column), max(column))) for head, column in zip(HEADS, columns, strict=True))
+    return Table("An issue", ("the least", "the most"), found, f"{FIRST_STEP} Each line by itself.", plot="")
 
 
 def _from_to(minutes: list[int]) -> str:

@@ -7,7 +7,7 @@ from curator.model.issue import Issue
 from curator.model.selection import Choice, choices, only_in_heritage_months
 from curator.model.vocabulary import RELATIONS
 from curator.reporting.report import ENOUGH, Material, Report, Row, Table, Value
-from curator.reporting.suppress import Count, alone, parts
+from curator.reporting.suppress import Count, alone, grid, parts
 
 GLAD = frozenset({"joy", "everyday", "culture"})
 STRUGGLE = frozenset({"struggle-resistance"})
@@ -85,11 +85,9 @@ def _topics(material: Material) -> Table:
     for one in choices(material.issues):
         for topic in one.topics:
             by_topic[topic].append(one)
-    rows = []
-    for topic in sorted(by_topic):
-        chosen = by_topic[topic]
-        values = alone([_count(one for one in chosen if _mix_of(one.angle) == name) for name in MIX[:3]])
-        rows.append(Row(topic, values))
+    names = sorted(by_topic)
+    counts = [[_count(one for one in by_topic[topic] if _mix_of(one.angle) == name) for name in MIX] for topic in names]
+    rows = [Row(topic, values[:3]) for topic, values in zip(names, grid(counts), strict=True)]
     note = "Topics of which readers met one mood only are worth a look."
     return Table("Joy and struggle, by topic", MIX[:3], tuple(rows), note, plot="")
 

@@ -55,6 +55,24 @@ def test_under_six_issues_no_change_is_shown_and_it_says_so() -> None:
     assert rows(later, "Who speaks")["by the community, first-hand"] == (18, 18)
 
 
+def test_under_six_issues_load_has_no_order_in_time() -> None:
+    made = report("load", year(5))
+    assert [one.title for one in made.tables] == ["An issue"]
+    assert rows(made, "An issue")["minutes"] == (6, 30)
+    assert "2026-03" not in text_of(made)
+    assert any("Under 6 no change over time is shown" in one for one in made.says)
+
+
+def test_a_few_pieces_on_a_topic_are_not_told_by_their_row_or_column() -> None:
+    picks = [pick(one, one, angle="joy", topics=("gender",)) for one in range(6)]
+    picks += [pick(10 + one, one, angle="joy", topics=("neurodiversity",)) for one in range(6)]
+    alone = pick(20, 9, angle="struggle-resistance", topics=("gender",))
+    made = report("voices", Material((month(1, *picks, alone),), "2026-12"))
+    by_topic = rows(made, "Joy and struggle, by topic")
+    assert by_topic == {"gender": (None, None, 0), "neurodiversity": (6, 0, 0)}
+    assert rows(made, "Joy and struggle")["struggle"] == (None,)
+
+
 def test_voices_count_choices_and_hide_small_groups() -> None:
     made = report("voices", year())
     assert rows(made, "Who speaks")["in all"] == (24, 24)
