@@ -9,14 +9,13 @@ from lxml import etree
 
 from curator.errors import UsageError
 from curator.fetching.decoding import decode
-from curator.model.source import Source
+from curator.model.source import Source, may_pass_on
 from curator.text import html as safe
 from curator.text.urls import canonical, host_of, safe_url
 from curator.text.words import one_line, shorten, slug
 
 MOST_FEEDS = 2_000
 MOST_BYTES = 5_000_000
-_AGREED = ("yes", "yes-with-limits", "public-feed-ok")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def free_id(name: str, host: str, taken: Iterable[str]) -> str:
 
 
 def write_opml(title: str, sources: Iterable[Source], *, now: dt.datetime) -> str:
-    """OPML 2.0 of the sources whose creators have agreed, and which are not retired: such a list gets passed on."""
+    """OPML 2.0 of the active sources whose creators agreed to stand on public lists: such a list gets passed on."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',
@@ -102,7 +101,7 @@ def write_opml(title: str, sources: Iterable[Source], *, now: dt.datetime) -> st
         "  <body>",
     ]
     for source in sources:
-        if not source.feed or source.state == "retired" or source.consent.state not in _AGREED:
+        if not source.feed or not may_pass_on(source):
             continue
         attributes = {"type": "rss", "text": source.name, "title": source.name, "xmlUrl": source.feed}
         if source.site:

@@ -97,3 +97,17 @@ def allowed(source: Source) -> Allowed:
         archive="no-archive" not in limits,
         index="noindex" not in limits,
     )
+
+
+AGREED = frozenset({"public-feed-ok", "yes", "yes-with-limits"})
+
+
+def may_name(source: Source) -> bool:
+    """True for a source whose creators agreed to stand on public pages and lists, or offer a feed to everyone."""
+    may = allowed(source)
+    return source.consent.state in AGREED and may.archive and may.index
+
+
+def may_pass_on(source: Source) -> bool:
+    """True for a source that may stand on a list of whom we read: it is active, and its creators agreed."""
+    return source.state == "active" and may_name(source)

@@ -8,7 +8,7 @@ from curator.model.archive import Kept
 from curator.model.ids import issue_month
 from curator.model.issue import Correction
 from curator.model.money import NO_MONEY, Money
-from curator.model.source import Source, allowed
+from curator.model.source import Source
 from curator.rendering.archive import IssueLink
 from curator.rendering.environment import Renderer
 from curator.rendering.pages import Site
@@ -34,7 +34,6 @@ class Extra:
 
 
 NO_EXTRA = Extra()
-AGREED = ("public-feed-ok", "yes", "yes-with-limits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +85,3 @@ class Archive:
     def frame(self, here: str, path: str, *, root: str = "", indexed: bool = True) -> Site:
         """The frame of one page. path: of its folder or file, for its public address."""
         return site_frame(self.settings, self.renderer, root=root, here=here, path=path, indexed=indexed)
-
-
-def may_name(source: Source) -> bool:
-    """True for a source whose creators agreed to stand on public pages, or offer a feed to everyone."""
-    may = allowed(source)
-    return source.consent.state in AGREED and may.archive and may.index

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from curator.model.archive import READING_HEADS
 from curator.model.money import MoneyLine, total
-from curator.publishing.archive import Archive, Extra, Listed, may_name
+from curator.model.source import may_name
+from curator.publishing.archive import Archive, Extra, Listed
 from curator.publishing.lists import ListPage
 from curator.publishing.shelves import PAGE
 from curator.rendering.extras import (

@@ -5,7 +5,8 @@ import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 
-from curator.publishing.archive import Archive, Listed, may_name
+from curator.model.source import may_pass_on
+from curator.publishing.archive import Archive, Listed
 from curator.publishing.lists import ListPage
 from curator.rendering.machines import (
     BlogrollContext,
@@ -107,7 +108,7 @@ class Feeds:
         return tuple(
             Outline(one_line(one.name), one.feed, one.site if one.site and is_http(one.site) else "")
             for one in self._archive.sources
-            if one.state == "active" and may_name(one) and one.feed and is_http(one.feed)
+            if may_pass_on(one) and one.feed and is_http(one.feed)
         )
 
     def _addresses(self) -> tuple[SitemapEntry, ...]:

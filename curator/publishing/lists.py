@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from curator.model.issue import Correction
-from curator.publishing.archive import Archive, Listed, may_name
+from curator.model.source import may_name
+from curator.publishing.archive import Archive, Listed
 from curator.publishing.shelves import ages, topics
 from curator.rendering.archive import (
     AboutContext,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from curator.model.source import Creator, Source, allowed
-from curator.publishing.archive import Archive, may_name
+from curator.model.source import Creator, Source, allowed, may_name
+from curator.publishing.archive import Archive
 from curator.publishing.lists import ListPage
 from curator.publishing.shelves import Place, Shelf, ShelfPage, by_creator, pages_of
 from curator.rendering.archive import CreatorsContext, Featured, ShelfContext, ShownCreator

@@ -15,9 +15,8 @@ from ruamel.yaml import YAML
 from curator.model.care import CareBlock
 from curator.model.charter import IssueRules
 from curator.model.glossary import Term
-from curator.model.source import Source, allowed
+from curator.model.source import Source, may_pass_on
 
-AGREED = ("public-feed-ok", "yes", "yes-with-limits")
 SOMEBODY = "replace-me@example.org"
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _COMMENTS = re.compile(r"<!--.*?-->|\{#.*?#\}", re.DOTALL)
@@ -65,12 +64,6 @@ def sources_yaml(sources: Iterable[Source]) -> str:
         if may_pass_on(source)
     ]
     return _yaml({"sources": entries})
-
-
-def may_pass_on(source: Source) -> bool:
-    """True for a source whose creators agreed to stand on public pages."""
-    may = allowed(source)
-    return source.state == "active" and source.consent.state in AGREED and may.archive and may.index
 
 
 def care_yaml(care: CareBlock) -> str:

@@ -91,6 +91,9 @@ def test_only_those_who_agreed_are_passed_on() -> None:
         one("no", Consent("no")),
         one("withdrawn", Consent("withdrawn")),
         one("retired", Consent("yes"), state="retired"),
+        one("candidate", Consent("yes"), state="candidate"),
+        one("noindex", Consent("yes", limits=("noindex",))),
+        one("no-archive", Consent("yes-with-limits", limits=("no-archive",))),
         one("no-feed", Consent("yes"), feed=None),
     ]
     text = write_opml("Sample <letter>", sources, now=NOW)

@@ -26,7 +26,12 @@ class Case:
     image: bool = False
     archive: bool = True
     lists: bool = True
-    named: bool = False
+    source: str = "active"
+
+    @property
+    def agreed(self) -> bool:
+        """True for those who said that they may stand on public pages."""
+        return self.state in ("public-feed-ok", "yes", "yes-with-limits") and self.archive and self.lists
 
 
 CASES = {
@@ -34,16 +39,20 @@ CASES = {
     "birch": Case("withdrawn", link=False),
     "cedar": Case("asked", link=False),
     "elder": Case("unasked"),
-    "fennel": Case("public-feed-ok", quote=True, named=True),
-    "garlic": Case("yes", quote=True, image=True, named=True),
-    "hazel": Case("yes-with-limits", ("no-image",), quote=True, named=True),
-    "iris": Case("yes", ("no-excerpt",), image=True, named=True),
-    "jasmine": Case("yes", ("link-only",), named=True),
+    "fennel": Case("public-feed-ok", quote=True),
+    "garlic": Case("yes", quote=True, image=True),
+    "hazel": Case("yes-with-limits", ("no-image",), quote=True),
+    "iris": Case("yes", ("no-excerpt",), image=True),
+    "jasmine": Case("yes", ("link-only",)),
     "kelp": Case("yes", ("no-archive",), quote=True, archive=False, lists=False),
     "lotus": Case("yes", ("noindex",), quote=True, image=True, lists=False),
-    "maple": Case("yes", ("ask-each-time",), quote=True, image=True, named=True),
-    "nettle": Case("yes", ("not-topic:gender",), quote=True, image=True, named=True),
-    "olive": Case("yes", ("not-heritage-only",), quote=True, image=True, named=True),
+    "maple": Case("yes", ("ask-each-time",), quote=True, image=True),
+    "nettle": Case("yes", ("not-topic:gender",), quote=True, image=True),
+    "olive": Case("yes", ("not-heritage-only",), quote=True, image=True),
+    "quince": Case("unasked", reach="small"),
+    "rowan": Case("yes", quote=True, image=True, source="candidate"),
+    "sorrel": Case("yes", quote=True, image=True, source="paused"),
+    "thyme": Case("yes", quote=True, image=True, source="retired"),
     "poplar": Case("public-feed-ok", ("no-archive", "noindex", "no-excerpt"), archive=False, lists=False),
 }
 BLOCKED = {
@@ -58,6 +67,10 @@ BLOCKED = {
     "maple": "consent:maple.ask",
     "nettle": "consent:nettle.topic",
     "olive": "consent:olive.heritage",
+    "quince": "consent:quince.small",
+    "rowan": "consent:rowan.state",
+    "sorrel": "consent:sorrel.state",
+    "thyme": "consent:thyme.state",
     "poplar": "consent:poplar.quote",
 }
 """What the check says of a pick that asks for everything; the outputs keep to the consent all the same."""
@@ -80,6 +93,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "mail": Path(built["email_html"]).read_text("utf-8"),
         "text": Path(built["email_text"]).read_text("utf-8"),
     }
+    for name in ("html", "txt"):
+        outputs[f"discreet.{name}"] = (root / f"out/issues/2026-12/email-discreet.{name}").read_text("utf-8")
+    editor.do("sources", "export", root / "sources.opml")
+    outputs["sources.opml"] = (root / "sources.opml").read_text("utf-8")
     site = root / "out/site"
     for path in sorted(site.rglob("*.*")):
         if path.suffix in (".html", ".xml", ".json", ".opml", ".csv") and "pagefind" not in path.parts:
@@ -102,7 +119,7 @@ def _write(editor: Editor) -> None:
                 "name": f"Press {name}",
                 "site": f"https://{name}.example.org/",
                 "feed": f"https://{name}.example.org/feed",
-                "state": "active",
+                "state": case.source,
                 "added": "2026-01-01",
                 "creators": [maker],
                 "consent": {"state": case.state, "since": "2026-01-01", "limits": list(case.limits)},
@@ -138,8 +155,9 @@ def _write(editor: Editor) -> None:
 
 WEB = ("issues/2026-12/index.html", "atom.xml", "feed.json")
 LISTS = ("topics/gender/index.html", "ages/5-8/index.html", "reading-list/index.html", "reading-list/2026.csv")
-ISSUE = ("mail", "text", *WEB)
-NAMING = ("creators/index.html", "about/index.html", "blogroll.opml")
+ISSUE = ("mail", "text", "discreet.html", "discreet.txt", *WEB)
+NAMING = ("creators/index.html", "about/index.html", "blogroll.opml", "sources.opml")
+KITS = tuple(f"issues/2026-12/{kit}.html" for kit in ("book-club", "circle", "meal", "bookshelf"))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -170,10 +188,22 @@ def test_lists_hold_what_may_be_found_there(made: dict[str, str], name: str, out
 @pytest.mark.parametrize("output", NAMING)
 def test_creators_and_sources_are_named_where_they_agreed(made: dict[str, str], name: str, output: str) -> None:
     case = CASES[name]
-    word = f"Maker {name}" if output == "creators/index.html" else f"Press {name}"
-    assert (word in made[output]) == case.named
-    if output == "creators/index.html":
-        assert (f"Own {name}." in made[output]) == (case.named and case.quote)
+    if output == "creators/index.html":  # whoever was featured stands there, also when their source has come to rest
+        assert (f"Maker {name}" in made[output]) == case.agreed
+        assert (f"Own {name}." in made[output]) == (case.agreed and case.quote)
+    else:
+        assert (f"Press {name}" in made[output]) == (case.agreed and case.source == "active")
+
+
+@pytest.mark.parametrize("output", [*KITS, "index.html", "issues/index.html", "search/index.html", "sitemap.xml"])
+def test_no_other_page_shows_more(made: dict[str, str], output: str) -> None:
+    text = made[output]
+    for name, case in CASES.items():
+        if not (case.link and case.archive):
+            assert f"Title {name}" not in text
+            assert f"{name}.example.org" not in text
+        assert f"the words of {name}" not in text
+        assert f"Seen by {name}" not in text
 
 
 def test_one_noindex_keeps_search_engines_from_the_whole_page(made: dict[str, str]) -> None:
