@@ -32,22 +32,17 @@ class Case:
         return "-".join(filter(None, (*parts, self.layout if self.layout == "compact" else ""))).replace(":", "-")
 
 
-EVERY = [Case(*parts) for parts in product(THEMES, LANGUAGES, KINDS, PICKS)]
-"""All combinations."""
-
-COVERING = [
-    Case("standard", "en", "standard", 6),
-    Case("daylight", "es", "standard", 24),
-    Case("standard", "ar", "rest", 24),
-    Case("daylight", "ar", "standard", 40),
-    Case("standard", "es", "rest", 40),
-    Case("daylight", "en", "rest", 6),
-    Case("standard", "es", "standard", 6, hostile=True),
-    Case("daylight", "ar", "rest", 6, hostile=True),
+EVERY = [
+    *(Case(*parts) for parts in product(THEMES, LANGUAGES, KINDS, PICKS)),
+    *(Case(*parts, 6, hostile=True) for parts in product(THEMES, LANGUAGES, KINDS)),
     Case("standard", "ar", "standard", 6, variant="discreet:reading"),
-    Case("daylight", "en", "standard", 40, layout="compact"),
+    Case("daylight", "en", "rest", 24, variant="discreet"),
+    *(
+        Case(theme, language, "standard", 40, layout="compact")
+        for theme, language in zip(THEMES, ("en", "ar"), strict=True)
+    ),
 ]
-"""Few of them, in which any two values meet that can: for a real browser, which takes its time."""
+"""All combinations; the same with words that try to break the page; discreet and compact ones."""
 
 
 def issue_for(case: Case) -> Issue:
