@@ -7,7 +7,7 @@ from functools import cached_property
 
 from curator.building.calendars import calendar, has_calendar
 from curator.building.clean import cleaned
-from curator.building.compose import NO_PICTURES, compose
+from curator.building.compose import NO_PICTURES, composed
 from curator.building.kits import kinds_of, kit
 from curator.building.reading import reading_row
 from curator.model.archive import Archived, Kept, Piece, bands_of
@@ -54,6 +54,10 @@ class Archivist:
     def _people(self) -> People:
         return People(self.sources, cleaned)
 
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return cleaned(self.shelf)
+
     def archive(
         self,
         issue: Issue,
@@ -67,38 +71,32 @@ class Archivist:
 
         corrected: what later issues say of it. Raises RenderError that names a template's file and line.
         """
+        issue = cleaned(issue)
         web = self._compose(issue, pictures)
-        openings = framing_files(cleaned(issue))
+        openings = framing_files(issue)
         links = tuple(FramingLink(file, one_line(one.title), one_line(one.audience)) for file, one in openings)
         said = tuple(cleaned(one) for one in corrected if not one.private)
         page = replace(self._page(web, listed), corrected=said, framings=links)
         beside = [(f"{kind}.html", self._kit(kind, web, page)) for kind in page.kits]
         beside += self._calendars(issue, web, page.calendars)
-        for file, framing in framing_files(issue):
+        for file, framing in openings:
             other = replace(page, issue=self._compose(framed(issue, framing), pictures), kits=(), framings=())
             beside.append((file, self.renderer.render("site/issue.html", other)))
         return Archived(
             page=self.renderer.render("site/issue.html", page),
             beside=tuple(beside),
-            kept=self._kept(cleaned(issue), web, self._article(page) if article else ""),
+            kept=self._kept(issue, web, self._article(page) if article else ""),
         )
 
     def kit(self, kind: str, issue: Issue) -> str | None:
         """One page to print, or None for an issue that has no questions to talk about where the kind needs them."""
-        web = self._compose(issue, NO_PICTURES)
+        web = self._compose(cleaned(issue), NO_PICTURES)
         return self._kit(kind, web, self._page(web, listed=False)) if kind in kinds_of(web) else None
 
     def _compose(self, issue: Issue, pictures: Mapping[str, Shown]) -> ComposedIssue:
         today = local(self.now, self.settings.newsletter.timezone).date()
-        return compose(
-            issue,
-            self.sources,
-            self.settings,
-            today=today,
-            output="web",
-            pictures=pictures,
-            shelf=self.shelf,
-            people=self._people,
+        return composed(
+            issue, self._people, self.settings, today=today, output="web", pictures=pictures, shelf=self._shelf
         )
 
     def _page(self, web: ComposedIssue, listed: bool) -> IssuePageContext:

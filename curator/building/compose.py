@@ -41,7 +41,6 @@ def compose(
     variant: str = STANDARD,
     pictures: Mapping[str, Shown] = NO_PICTURES,
     shelf: Shelf = EMPTY_SHELF,
-    people: People | None = None,
 ) -> ComposedIssue:
     """What `output` shows of an issue.
 
@@ -52,11 +51,32 @@ def compose(
 
     today: in the newsletter's zone; a promise due before publish_on (before today, where that is not set) is late.
     variant: whose sections are left out, and whether the letter is told discreetly. pictures: by what the editor calls
-    their files; one that is not here is not shown. shelf: what stands beside the issues. people: who they are, where
-    someone knows already; made of `sources` else.
+    their files; one that is not here is not shown. shelf: what stands beside the issues.
     """
-    issue = cleaned(issue)
-    people = people or People(sources, cleaned)
+    return composed(
+        cleaned(issue),
+        People(sources, cleaned),
+        settings,
+        today=today,
+        output=output,
+        variant=variant,
+        pictures=pictures,
+        shelf=cleaned(shelf),
+    )
+
+
+def composed(
+    issue: Issue,
+    people: People,
+    settings: Settings,
+    *,
+    today: dt.date,
+    output: Output,
+    variant: str = STANDARD,
+    pictures: Mapping[str, Shown] = NO_PICTURES,
+    shelf: Shelf = EMPTY_SHELF,
+) -> ComposedIssue:
+    """Like `compose`, of an issue, people and a shelf that are cleaned already."""
     allowed = [pick for pick in issue.picks if _may_show(pick, people, output)]
     order = section_order(settings.config.issue.sections, allowed)
     placed = _placed(allowed, order)
@@ -76,7 +96,7 @@ def compose(
         language=settings.newsletter.language,
         today=issue.publish_on or today,
         output=output,
-        shelf=cleaned(shelf),
+        shelf=shelf,
     )
     return ComposedIssue(
         id=issue.issue,

@@ -44,10 +44,9 @@ def _words(language: str) -> dict[str, Filter]:
     @pass_eval_context
     def listed(context: EvalContext, items: Iterable[object]) -> str:
         """`one, two and three`."""
-        locale = locale_of(language)
-        if not context.autoescape:
-            return format_list([str(item) for item in items], locale=locale)
-        return _marked(format_list([str(escape(item)) for item in items], locale=locale))
+        texts = [str(escape(item)) if context.autoescape else str(item) for item in items]
+        said = texts[0] if len(texts) == 1 else format_list(texts, locale=locale_of(language))
+        return _marked(said) if context.autoescape else said
 
     @pass_eval_context
     def names(context: EvalContext, credit: Credit) -> str:

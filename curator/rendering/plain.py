@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 from curator.text.markdown import to_text
@@ -83,6 +84,7 @@ def tidied(text: str) -> str:
     return re.sub(r"\n{4,}", "\n\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip("\n") + "\n"
 
 
+@lru_cache(16)
 def first_words(markdown: str, limit: int = 110) -> str:
     """The beginning of a letter in one line of at most `limit` characters; a short greeting is passed over."""
     paragraphs = [text for text in to_text(markdown).split("\n\n") if len(text) > 40]

@@ -41,6 +41,7 @@ def long_date(day: dt.date, language: str) -> str:
     return format_date(day, format="long", locale=locale_of(language))
 
 
+@cache
 def month_name(year: int, month: int, language: str) -> str:
     """`December 2026` in the newsletter's language."""
     from babel.dates import format_skeleton
