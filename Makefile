@@ -30,8 +30,14 @@ install: $(VENV)/.run $(VENV)/.build ## put the command `curator` into .venv/bin
 test: $(VENV)/.test ## every test that needs nothing beyond pip (with coverage where CI is set)
 	$(PY) -m pytest -n auto --dist worksteal $(if $(CI),--cov --cov-report=term)
 
-test-browser: $(VENV)/.test ## tests in a real Chromium (Debian: apt-get install chromium)
-	$(PY) -m pytest -m browser
+$(VENV)/.vnu: requirements/vnu/package-lock.json | $(VENV)/.made
+	@if command -v npm java >/dev/null; then \
+	  mkdir -p $(VENV)/vnu && cp requirements/vnu/*.json $(VENV)/vnu && \
+	  npm ci --prefix $(VENV)/vnu --ignore-scripts --silent --no-audit --no-fund && touch $@; \
+	else echo "Without npm and Java, the tests of valid HTML are left out."; fi
+
+test-browser: $(VENV)/.test $(VENV)/.vnu ## tests in a real Chromium (Debian: apt-get install chromium default-jre-headless npm)
+	$(PY) -m pytest -m browser -n auto --dist worksteal
 
 test-mta: $(VENV)/.test ## tests against Postfix and SpamAssassin (Debian: postfix spamassassin)
 	$(PY) -m pytest -m mta

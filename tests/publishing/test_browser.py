@@ -1,9 +1,7 @@
 """The archive in a real browser: everyone can use it, from files and below any address, with and without scripts."""
 
-import datetime as dt
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,14 +10,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from curator.publishing import search
-from tests.rendering import samples
-from tests.support.archive import Press, editions, press
+from tests.support.archive import DRAFT, RICH, twenty_four
 from tests.support.browser import WCAG, Scheme, opened, running_browser
 
 pytestmark = pytest.mark.browser
 BEST_PRACTICE = (*WCAG, "best-practice")
-MARKDOWN = "# Sample norms\n\nVersion 1\n\n### A part\n\n- one\n"
-RICH, DRAFT = "issues/2026-11", "issues/2026-12"
 PAGES = (
     "index.html", "issues/index.html", "issues/2020/index.html", "topics/index.html", "topics/gender/index.html",
     "ages/index.html", "ages/5-8/index.html", "creators/index.html", "corrections/index.html", "about/index.html",
@@ -35,27 +30,14 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-def archive(folder: Path, language: str = "en", theme: str = "standard") -> Press:
-    """Twenty-four issues that went out, a rich one among them, and one in the making."""
-    made = replace(press(folder), norms=MARKDOWN, guide=MARKDOWN, settings=samples.settings(language=language))
-    newsletter = replace(made.settings.newsletter, theme=theme)
-    made = replace(made, settings=replace(made.settings, config=replace(made.settings.config, newsletter=newsletter)))
-    (folder / "map.jpg").write_bytes(b"no image: it is not shown here")
-    rich = replace(samples.rich_issue(), issue="2026-11")
-    draft = made.edition(samples.rich_issue(), None, folder / "map.jpg")
-    sent = samples.NOW - dt.timedelta(days=1)
-    made.publish(*editions(made, range(23), picks=2), made.edition(rich, sent, folder / "map.jpg"), draft)
-    return made
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return archive(tmp_path_factory.mktemp("archive")).site
+    return twenty_four(tmp_path_factory.mktemp("archive")).site
 
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return archive(tmp_path_factory.mktemp("other"), "ar", "daylight").site
+    return twenty_four(tmp_path_factory.mktemp("other"), "ar", "daylight").site
 
 
 @pytest.mark.parametrize("path", PAGES)

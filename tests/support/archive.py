@@ -17,6 +17,9 @@ from tests.rendering import samples
 
 SENT = samples.NOW - dt.timedelta(days=40)
 JPEG = b"not really an image"
+MARKDOWN = "# Sample norms\n\nVersion 1\n\n### A part\n\n- one\n"
+RICH, DRAFT = "issues/2026-11", "issues/2026-12"
+"""In an archive of twenty-four: the issue with every kind of section, and the one in the making."""
 
 
 @dataclass
@@ -98,3 +101,16 @@ def month_of(number: int) -> dt.datetime:
 def editions(printer: Press, numbers: Sequence[int], picks: int = 3) -> list[Edition]:
     """Small issues that went out, one a month."""
     return [printer.edition(issue_of(number, picks), month_of(number)) for number in numbers]
+
+
+def twenty_four(folder: Path, language: str = "en", theme: str = "standard") -> Press:
+    """Twenty-four issues that went out, a rich one among them, and one in the making."""
+    made = replace(press(folder), norms=MARKDOWN, guide=MARKDOWN, settings=samples.settings(language=language))
+    newsletter = replace(made.settings.newsletter, theme=theme)
+    made = replace(made, settings=replace(made.settings, config=replace(made.settings.config, newsletter=newsletter)))
+    (folder / "map.jpg").write_bytes(b"no image: it is not shown here")
+    rich = replace(samples.rich_issue(), issue="2026-11")
+    draft = made.edition(samples.rich_issue(), None, folder / "map.jpg")
+    sent = samples.NOW - dt.timedelta(days=1)
+    made.publish(*editions(made, range(23), picks=2), made.edition(rich, sent, folder / "map.jpg"), draft)
+    return made
