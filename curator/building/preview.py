@@ -24,8 +24,8 @@ _SOURCE = re.compile(r'(<img\b[^>]*?)\ssrc="[^"]*"')
 class Sizes:
     """How wide a view is, in pixels."""
 
-    desktop: int = 660
-    phone: int = 375
+    desktop: int = 640
+    phone: int = 360
 
 
 SIZES = Sizes()
@@ -92,7 +92,7 @@ def _text_page(variant: Variant, settings: Settings) -> str:
     for placeholder in PLACEHOLDERS:
         text = text.replace(placeholder, "https://…")
     language = html.escape(settings.newsletter.language)
-    style = "margin:0;padding:16px;white-space:pre-wrap;overflow-wrap:anywhere;font:15px/1.5 ui-monospace,monospace"
+    style = "margin:0;padding:16px;white-space:pre-wrap;overflow-wrap:anywhere;font:14px/1.5 ui-monospace,monospace"
     head = f'<html lang="{language}">\n<meta charset="utf-8">\n<title>{html.escape(variant.subject)}</title>'
     body = f'<pre dir="auto" style="{style}">{html.escape(text)}</pre>'
     return f'<!doctype html>\n{head}\n<body style="margin:0;background:#fff;color:#1b1b1b">{body}\n'

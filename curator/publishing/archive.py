@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from curator.model.archive import Kept
+from curator.model.archive import Kept, Piece
 from curator.model.ids import issue_month
 from curator.model.issue import Correction
 from curator.model.money import NO_MONEY, Money
@@ -85,3 +85,8 @@ class Archive:
     def frame(self, here: str, path: str, *, root: str = "", indexed: bool = True) -> Site:
         """The frame of one page. path: of its folder or file, for its public address."""
         return site_frame(self.settings, self.renderer, root=root, here=here, path=path, indexed=indexed)
+
+
+def place_of(issue: str, piece: Piece) -> str:
+    """Where a piece stands on its issue's page, from the archive's first folder."""
+    return f"issues/{issue}/index.html#{'-'.join(piece.id.split())}"

@@ -6,13 +6,14 @@ from itertools import groupby
 
 from curator.model.issue import Correction
 from curator.model.source import may_name
-from curator.publishing.archive import Archive, Listed
+from curator.publishing.archive import Archive, Listed, place_of
 from curator.publishing.shelves import ages, topics
 from curator.rendering.archive import (
     AboutContext,
     CorrectionsContext,
     Figures,
     HomeContext,
+    Inside,
     IssueListContext,
     Logged,
     ReadSource,
@@ -26,8 +27,10 @@ from curator.rendering.saying import words
 from curator.text.urls import is_http, join
 from curator.text.words import one_line
 
-EARLIER = 11
+EARLIER = 6
 """How many issues the first page lists below the latest."""
+INSIDE = 3
+"""How many pieces of the latest issue it names."""
 LATEST = 60
 """How many issues the plain list of the search page names."""
 
@@ -170,6 +173,7 @@ class Lists:
             site=self._archive.frame("home", ""),
             charter=self._archive.settings.charter,
             latest=links[0] if links else None,
+            inside=self._inside(self._archive.issues[0]) if links else (),
             earlier=tuple(links[1 : 1 + EARLIER]),
             more=len(links) > 1 + EARLIER,
             topics=tuple(shelf.link for shelf in self.topics),
@@ -177,3 +181,17 @@ class Lists:
             guide=bool(self._archive.guide.strip()),
         )
         return self._page("index.html", "site/home.html", context)
+
+    def _inside(self, issue: Listed) -> tuple[Inside, ...]:
+        """The first pieces of an issue that may stand in lists, with their makers."""
+        language = self._archive.settings.newsletter.language
+        names = {maker.id: one_line(maker.name) for source in self._archive.sources for maker in source.creators}
+        shown = [piece for piece in issue.kept.pieces if piece.entry][:INSIDE]
+        return tuple(
+            Inside(
+                piece.title,
+                place_of(issue.kept.id, piece),
+                tuple(words(names[maker], language) for maker in piece.creators if maker in names),
+            )
+            for piece in shown
+        )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from curator.model.source import Creator, Source, allowed, may_name
-from curator.publishing.archive import Archive
+from curator.publishing.archive import Archive, place_of
 from curator.publishing.lists import ListPage
 from curator.publishing.shelves import Place, Shelf, ShelfPage, by_creator, pages_of
 from curator.rendering.archive import CreatorsContext, Featured, ShelfContext, ShownCreator
@@ -76,7 +76,7 @@ class Pieces:
 
         def featured(place: Place) -> Featured:
             piece = titles[place[0]][place[1]]
-            return Featured(piece.title, f"issues/{place[0]}/index.html#{'-'.join(piece.id.split())}")
+            return Featured(piece.title, place_of(place[0], piece))
 
         shown = [
             self._shown(creator, source, tuple(featured(place) for place in places[creator.id]))

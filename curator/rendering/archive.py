@@ -43,12 +43,27 @@ class ShelfLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """One piece of the latest issue.
+
+    title: its title.
+    path: where it stands, from the archive's first folder.
+    names: of its creators.
+    """
+
+    title: str
+    path: str
+    names: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomeContext:
     """site/home.html.
 
     site: what every page shares.
     charter: the table of curator.toml.
     latest: the newest issue, or None before the first.
+    inside: its first pieces, the lead voice first.
     earlier: the next ones, newest first.
     more: True where the list of all issues holds others.
     topics: those that have pieces.
@@ -59,6 +74,7 @@ class HomeContext:
     site: Site
     charter: Charter
     latest: IssueLink | None
+    inside: tuple[Inside, ...]
     earlier: tuple[IssueLink, ...]
     more: bool
     topics: tuple[ShelfLink, ...]
