@@ -5,10 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from curator.project import Project
 from tests.desk.sample import Newsletter, open_app, sample_newsletter
 from tests.desk.visitor import Visitor, at_the_desk
+from tests.support.browser import running_browser
+
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium for the tests of one file."""
+    with running_browser() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

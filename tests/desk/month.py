@@ -111,15 +111,16 @@ class Month:
         self.hand.press(self.button("Start the next issue"))
         expect(self.page.get_by_text(f"{ISSUE} is begun")).to_be_visible()
 
-    def place_from_the_shortlist(self) -> None:
-        """Twelve pieces into three sections."""
+    def place_from_the_shortlist(self, most: int = PICKS) -> None:
+        """So many pieces: twelve into three sections, three into one."""
         self.menu("Issue")
-        for number in range(PICKS):
+        sections = ("Reading", "Writing", "Raising") if most == PICKS else ("Reading",)
+        for number in range(most):
             first = self.page.locator(".shortlist li").first
-            self.hand.choose(first.get_by_role("combobox"), ("Reading", "Writing", "Raising")[number % 3])
+            self.hand.choose(first.get_by_role("combobox"), sections[number % len(sections)])
             self.hand.press(first.get_by_role("button", name="Place"))
             expect(self.page.locator("#totals [data-picks]")).to_have_text(str(number + 1))
-        assert self.world.issue_text.count("- id: pick-") == PICKS
+        assert self.world.issue_text.count("- id: pick-") == most
 
     def card(self, number: int) -> Locator:
         """One of the picks, from the top."""
@@ -158,17 +159,22 @@ class Month:
             ("Turn the captions on tonight.", "5 minutes"),
             ("Suggest one book to your library.", "an hour"),
         ):
-            self.hand.press(self.button("Add an action"))
-            card = self.page.locator("#list-actions .card").last
-            expect(card.get_by_label("What to do")).to_be_visible()
+            card = self.one_more("actions", "Add an action")
             self.hand.write(card.get_by_label("What to do"), name)
             self.hand.choose(card.get_by_label("Time"), time)
             self.hand.write(card.get_by_label("Called for by"), "Sample Circle")
             self.saved(card)
-        self.hand.press(self.button("Add a question"))
-        card = self.page.locator("#list-prompts .card").last
+        card = self.one_more("prompts", "Add a question")
         self.hand.write(card.get_by_label("Question"), "Which things at home have two names?")
         self.saved(card)
+
+    def one_more(self, name: str, button: str) -> Locator:
+        """One more entry of a list, opened."""
+        cards = self.page.locator(f"#list-{name} .card")
+        there = cards.count()
+        self.hand.press(self.button(button))
+        expect(cards).to_have_count(there + 1)
+        return cards.last
 
     # ------------------------------------------------------------ preview, checks, sending
 
@@ -221,11 +227,20 @@ class Month:
         expect(self.page.get_by_role("row", name="Handed over")).to_contain_text("3")
         assert [self.world.server.counts[reader] for reader in READERS] == [1, 1, 1]
 
-    def publish(self) -> None:
+    def publish(self, words: str = "Read number 0 aloud, twice.") -> None:
+        """The archive; `words` stand in its page of the issue."""
         self.hand.press(self.button("Publish"))
         expect(self.page.locator("#said")).to_contain_text("The archive has", timeout=30_000)
         page = self.world.root / "out/site/issues" / ISSUE / "index.html"
-        assert "Read number 0 aloud, twice." in page.read_text("utf-8")
+        assert words in page.read_text("utf-8")
+
+
+class MonthWithoutScripts(Month):
+    """The same month in a browser that runs no scripts: what was typed is saved with a button."""
+
+    def saved(self, card: Locator) -> None:
+        self.hand.press(card.get_by_role("button", name="Save", exact=True))
+        expect(self.page.locator("#said")).to_contain_text("Saved")
 
 
 def order(text: str) -> list[str]:

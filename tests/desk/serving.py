@@ -96,7 +96,8 @@ class Seat(Opened):
 
     def trouble(self) -> list[str]:
         """What the console said, but for answers that were meant to be refusals."""
-        return [one for one in self.troubles if "409 (Conflict)" not in one]
+        meant = ("409 (Conflict)", "422 (Unprocessable Entity)")  # a choice between two texts; a value half typed
+        return [one for one in self.troubles if not any(words in one for words in meant)]
 
 
 @contextmanager

@@ -35,16 +35,17 @@ export function startDragging() {
 
 const listOf = (card) => card.closest("[data-cards]");
 
-// Before or after a card of the same kind, or in an empty section.
+// Before the first card of a list that lies below the pointer, or after the last one: a gap between two cards counts too.
 function placeAt(event) {
   const kind = listOf(dragged).dataset.cards;
-  const card = event.target.closest?.(".card");
-  if (card && card !== dragged && listOf(card)?.dataset.cards === kind) {
-    const box = card.getBoundingClientRect();
-    return { card, after: event.clientY > box.top + box.height / 2, list: listOf(card) };
-  }
   const list = event.target.closest?.(".section")?.querySelector("[data-cards]");
-  return !card && list?.dataset.cards === kind && (kind === "picks" || list === listOf(dragged)) ? { list } : null;
+  if (list?.dataset.cards !== kind || (kind !== "picks" && list !== listOf(dragged))) return null;
+  const others = [...list.querySelectorAll(".card")].filter((card) => card !== dragged);
+  const below = others.find((card) => {
+    const box = card.getBoundingClientRect();
+    return event.clientY < box.top + box.height / 2;
+  });
+  return { list, before: below, last: others.at(-1) };
 }
 
 function clear() {
@@ -52,24 +53,19 @@ function clear() {
     one.classList.remove("drop-before", "drop-after", "drop-here");
 }
 
-function show({ card, after, list }) {
+function show({ list, before, last }) {
   clear();
-  if (card) card.classList.add(after ? "drop-after" : "drop-before");
+  if (before) before.classList.add("drop-before");
+  else if (last) last.classList.add("drop-after");
   else list.closest(".section").classList.add("drop-here");
 }
 
-function move(moved, { card, after, list }) {
-  const key = (one) => one.dataset.card.replace(/^[^/]*\//, "");
-  let before = card && !after ? card : null;
-  if (card && after) {
-    before = card.nextElementSibling;
-    if (before === moved) before = moved.nextElementSibling;
-  }
+function move(moved, { list, before }) {
   const body = new URLSearchParams({
     token: token(),
     at: moved.dataset.card,
     section: list.closest("[data-section]")?.dataset.section ?? "",
-    before: before ? key(before) : "",
+    before: before ? before.dataset.card.replace(/^[^/]*\//, "") : "",
     next: location.pathname,
   });
   visit(`/issue/${document.getElementById("main").dataset.issue}/move`, { body, focus: `${moved.id}-head` });

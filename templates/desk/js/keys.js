@@ -1,23 +1,57 @@
-// Single keys (there is a switch that turns them off), and Alt with arrows to move a card.
-import { visit } from "./swap.js";
+// Single keys (there is a switch that turns them off), and Alt with arrows to move a card. Whoever types faster than
+// pages come is not misunderstood: keys wait for the page that they are meant for.
+import { isBusy, visit } from "./swap.js";
 
 const TYPING = "input:not([type=checkbox],[type=radio],[type=submit]),textarea,select,[contenteditable]";
-let waiting;
+const waiting = [];
+let resting = 0;
+let opening = null;
 
 export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.isComposing) return;
     if (event.altKey) return moveCard(event);
     if (event.key === "Escape") return escape(event);
-    if (event.target.closest?.(TYPING) || document.body.dataset.keys === "off" || document.querySelector("dialog[open]"))
-      return;
-    if (act(event.key)) event.preventDefault();
+    if (document.querySelector("dialog[open]") || document.body.dataset.keys === "off") return;
+    if (event.target.closest?.(TYPING) && !isLeaving(event.target)) return;
+    if (isEarly(event.key)) {
+      event.preventDefault();
+      waiting.push(event.key);
+      hasten();
+    } else if (act(event.key)) event.preventDefault();
   });
+  document.addEventListener("desk:settled", catchUp);
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-dialog=keys]") || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     showKeys();
   });
+}
+
+// True for a key that is meant for a page that is still on its way.
+function isEarly(key) {
+  if (key.length !== 1 && key !== "Enter") return false;
+  if (waiting.length || isBusy()) return true;
+  return Boolean(opening) && key !== "j" && key !== "k";
+}
+
+// True for a field whose form is on its way: what is typed now is meant for what comes of it.
+const isLeaving = (field) => isBusy() && Boolean(field.closest("form[data-swap]"));
+
+function catchUp() {
+  while (waiting.length && !isBusy()) {
+    if (opening && !"jk".includes(waiting[0])) return hasten();
+    const key = waiting.shift();
+    const active = document.activeElement;
+    const field = active?.matches(TYPING) && !active.matches("select") ? active : null;
+    if (!field && key === "Enter") active?.click();
+    else if (!field) act(key);
+    else if (key === "Enter" && field.form) field.form.requestSubmit();
+    else {
+      field.setRangeText(key === "Enter" ? "\n" : key, field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }
+  }
 }
 
 function act(key) {
@@ -63,10 +97,19 @@ function step(way) {
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
   if (rows.length) {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => visit(next.href, { only: "pane", focus: next.id }), 120);
+    clearTimeout(resting);
+    opening = next;
+    resting = setTimeout(hasten, 120);
   }
   return true;
+}
+
+// Open the item on which the keys came to rest.
+function hasten() {
+  clearTimeout(resting);
+  const row = opening;
+  opening = null;
+  if (row) visit(row.href, { only: "pane", focus: row.id });
 }
 
 function moveCard(event) {

@@ -3,6 +3,7 @@
 import { alarm, announce, AWAY, CLOSED, post, Stranger } from "./asking.js";
 
 const WAIT = 450;
+const SHAPED = 900; // what has a shape, such as ages or a date, is half of one while it is typed
 const AGAIN = 1500;
 const savers = new Map();
 
@@ -15,7 +16,7 @@ export function startSaving() {
   document.addEventListener("change", typed);
   document.addEventListener("focusout", (event) => {
     const form = event.target.closest?.("form[data-save], form[data-note]");
-    if (form) savers.get(form)?.flush();
+    if (form) savers.get(form)?.left();
   });
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-save], form[data-note]");
@@ -29,15 +30,36 @@ export function startSaving() {
   addEventListener("beforeunload", (event) => {
     if ([...savers.values()].some((one) => one.waits)) event.preventDefault();
   });
-  document.addEventListener("desk:swapped", () => {
-    for (const [form, one] of savers)
-      if (!form.isConnected) one.flush().then(() => savers.delete(form)); // a word typed in the last moment
-  });
 }
 
 // Everything that was typed is saved, or the try was made.
 export async function flushAll() {
   await Promise.all([...savers.values()].map((one) => one.flush()));
+}
+
+// Every save that is under way has its answer.
+export const finishRunning = () => Promise.all([...savers.values()].map((one) => one.running));
+
+export function forgetTyped() {
+  for (const one of savers.values()) one.since.clear();
+}
+
+// What was typed while a page was on its way goes along into it, or is saved from where it was.
+export function carryOver() {
+  for (const [form, one] of [...savers]) {
+    if (form.isConnected) continue;
+    savers.delete(form);
+    const fresh = one.since.size ? counterpart(form) : null;
+    if (fresh) one.moveTo(saverOf(fresh));
+    else one.flush();
+  }
+}
+
+function counterpart(form) {
+  const at = form.elements.at?.value;
+  return [...document.querySelectorAll("form[data-save], form[data-note]")].find(
+    (one) => one.getAttribute("action") === form.getAttribute("action") && one.elements.at?.value === at,
+  );
 }
 
 export const isSaving = () => [...savers.values()].some((one) => one.waits);
@@ -53,6 +75,7 @@ class Saver {
     this.timer = 0;
     this.running = null;
     this.dirty = new Set();
+    this.since = new Set();
   }
 
   get waits() {
@@ -60,10 +83,43 @@ class Saver {
   }
 
   typed(element) {
-    this.dirty.add(this.nameOf(element));
+    this.since.add(this.nameOf(element));
+    this.wants(this.nameOf(element), element.closest(".ages, .number, .date, .url") ? SHAPED : WAIT);
     this.say("");
-    if (!this.timer) this.timer = setTimeout(() => this.flush(), WAIT);
+    this.problem = "";
   }
+
+  wants(name, wait = WAIT) {
+    this.dirty.add(name);
+    if (!this.timer) this.timer = setTimeout(() => this.flush(), wait);
+  }
+
+  // Nobody types there any more: what cannot be saved is said aloud.
+  async left() {
+    await this.flush();
+    if (this.problem && !this.form.contains(document.activeElement)) announce(`Not saved. ${this.problem}`);
+  }
+
+  moveTo(fresh) {
+    clearTimeout(this.timer);
+    for (const name of this.since) {
+      const [from, to] = [this, fresh].map((one) => [...one.fields(name)]);
+      to.forEach((field, number) => {
+        if (!from[number]) return;
+        field.value = from[number].value;
+        field.checked = from[number].checked;
+      });
+      fresh.begin(name, this);
+      fresh.since.add(name);
+      fresh.wants(name);
+    }
+  }
+
+  fields() {
+    return this.form.querySelectorAll("textarea");
+  }
+
+  begin() {}
 
   nameOf() {
     return "text";
@@ -93,13 +149,14 @@ class Saver {
   }
 
   refused(answer) {
-    this.say([answer.problem, answer.hint].filter(Boolean).join(" "));
-    announce(`Not saved. ${answer.problem}`);
+    this.problem = answer.problem;
+    this.say(`Not saved. ${[answer.problem, answer.hint].filter(Boolean).join(" ")}`);
+    if (!this.form.contains(document.activeElement)) announce(`Not saved. ${answer.problem}`);
   }
 
   saved() {
     alarm("");
-    if (this.dirty.size) return; // more was typed meanwhile
+    if (this.dirty.size || this.problem) return; // more was typed meanwhile, or something else waits to be mended
     this.say("Saved");
     clearTimeout(this.told);
     this.told = setTimeout(() => announce("Saved"), 1500);
@@ -124,6 +181,14 @@ class CardSaver extends Saver {
     return element.closest("[data-field]")?.dataset.field ?? "text";
   }
 
+  fields(name) {
+    return this.form.querySelectorAll(`[data-field="${CSS.escape(name)}"] :is(input, textarea, select)`);
+  }
+
+  begin(name, other) {
+    this.bases[name] = other.bases[name];
+  }
+
   async send(names, options) {
     const body = new URLSearchParams();
     body.set("at", this.form.elements.at.value);
@@ -131,14 +196,19 @@ class CardSaver extends Saver {
     for (const [key, value] of new FormData(this.form))
       if (key.startsWith("f.") && names.includes(key.slice(2).split(".")[0])) body.append(key, value);
     const answer = await post(this.form.getAttribute("action"), body, options);
-    if (!answer.ok) return this.refused(answer);
+    if (!answer.ok) return names.length > 1 ? this.each(names, options) : this.refused(answer);
     Object.assign(this.bases, answer.now);
     this.form.elements.base.value = JSON.stringify(this.bases);
-    for (const name of names) this.place(name)?.replaceChildren();
+    for (const name of names) empty(this.place(name));
     for (const clash of answer.clashes) this.choose(clash);
     if (!answer.clashes.length) this.saved();
     this.retitle(names);
     document.dispatchEvent(new CustomEvent("desk:saved", { detail: { ...answer, form: this.form } }));
+  }
+
+  // One value that cannot stand keeps none of the others from the file.
+  async each(names, options) {
+    for (const name of names) await this.send([name], options);
   }
 
   // A card is called by its title, or by what it says.
@@ -167,12 +237,12 @@ class CardSaver extends Saver {
       button("Keep what I wrote", () => {
         this.bases[clash.field] = clash.base;
         this.dirty.add(clash.field);
-        place.replaceChildren();
+        empty(place);
         this.flush();
       }),
       button("Take what the file says", () => {
         this.bases[clash.field] = clash.base;
-        place.replaceChildren();
+        empty(place);
         this.take(clash);
       }),
     );
@@ -192,6 +262,12 @@ class CardSaver extends Saver {
       document.dispatchEvent(new CustomEvent("desk:saved", { detail: { form: this.form } }));
     } else location.reload();
   }
+}
+
+function empty(place) {
+  place?.replaceChildren();
+  place?.removeAttribute("role");
+  place?.removeAttribute("aria-label");
 }
 
 function button(words, act) {

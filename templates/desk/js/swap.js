@@ -1,8 +1,12 @@
 // Takes over links and forms marked data-swap: the same request, but only what changed on the page is put in.
 import { alarm, announce, AWAY, token } from "./asking.js";
-import { flushAll } from "./saving.js";
+import { carryOver, finishRunning, flushAll, forgetTyped } from "./saving.js";
 
 let latest = 0;
+let busy = 0;
+
+// True while a page is on its way.
+export const isBusy = () => busy > 0;
 
 export function startSwapping() {
   document.addEventListener("click", (event) => {
@@ -34,11 +38,23 @@ export function submit(form, submitter) {
 }
 
 // Fetches a page and puts its main part (or one part of that) in. focus: an id, "main", or "keep".
-export async function visit(url, { body, only, push = true, focus = "main" } = {}) {
-  await flushAll();
+export async function visit(url, options = {}) {
+  busy += 1;
+  try {
+    await go(url, options);
+  } finally {
+    busy -= 1;
+    document.dispatchEvent(new CustomEvent("desk:settled"));
+  }
+}
+
+async function go(url, { body, only, push = true, focus = "main" }) {
   const turn = ++latest;
+  await flushAll();
+  forgetTyped();
   document.documentElement.setAttribute("aria-busy", "true");
   const came = await bring(url, body);
+  await finishRunning();
   if (turn !== latest) return;
   document.documentElement.removeAttribute("aria-busy");
   if (!came) return alarm(AWAY);
@@ -65,8 +81,8 @@ function put(page, only, keepPlace) {
     ? [...document.querySelectorAll("[data-keep-scroll]")].map((one) => [one.id, one.scrollTop])
     : [];
   const closed = [...document.querySelectorAll("details[data-keep-open]:not([open])")].map((one) => one.id);
-  const active = document.activeElement;
-  const held = active && active !== document.body ? active.id : "";
+  const unfolded = keepPlace ? [...document.querySelectorAll(".card:has(> details[open])")].map((one) => one.id) : [];
+  const held = heldNow();
   document.title = page.title;
   document.body.dataset.token = page.body.dataset.token;
   document.body.dataset.keys = page.body.dataset.keys;
@@ -77,12 +93,22 @@ function put(page, only, keepPlace) {
   }
   if (only) markChosen(page);
   for (const id of closed) document.getElementById(id)?.removeAttribute("open");
+  for (const id of unfolded) document.querySelector(`#${CSS.escape(id)} > details`)?.setAttribute("open", "");
   for (const [id, top] of kept) {
     const place = document.getElementById(id);
     if (place) place.scrollTop = top;
   }
+  carryOver();
   put.held = held;
   alarm("");
+}
+
+// What has the focus, and where in its text.
+function heldNow() {
+  const active = document.activeElement;
+  if (!active || active === document.body) return { id: "" };
+  const text = active.matches("textarea, input:not([type]), input[type=text], input[type=url], input[type=search]");
+  return { id: active.id, from: text ? active.selectionStart : null, to: text ? active.selectionEnd : null };
 }
 
 function markChosen(page) {
@@ -101,13 +127,16 @@ function settle(focus) {
   const anchored = hash ? document.getElementById(decodeURIComponent(hash)) : null;
   const chosen = document.querySelector("a.row[aria-current]");
   let target;
-  if (focus === "keep") target = document.getElementById(put.held) || anchored?.querySelector("summary") || chosen;
+  const there = focus === "keep" ? document.getElementById(put.held.id) : null;
+  const held = there?.getClientRects().length ? there : null;
+  if (focus === "keep") target = held || anchored?.querySelector("summary") || chosen;
   else if (focus !== "main") target = document.getElementById(focus);
   target ||= anchored?.querySelector("summary, a, button") || document.querySelector("main h1");
   if (target) {
     if (!target.matches("a,button,input,select,textarea,summary,[tabindex]")) target.tabIndex = -1;
     target.focus({ preventScroll: true });
     target.scrollIntoView({ block: "nearest" });
+    if (target === held && put.held.from !== null) target.setSelectionRange(put.held.from, put.held.to);
   }
   if (said) announce(said);
   else if (focus === "main") announce(document.title);
