@@ -79,7 +79,7 @@ class Smtp(Answering):
             return b""
         self._in_letter = False
         self.counts.letters += 1
-        self.say(b"250 2.0.0 Ok: queued\r\n")
+        self.say(b"250 2.0.0 Ok: queued as %d\r\n" % self.counts.letters)
         return joined[end + len(END) :]
 
     def _commands(self, data: bytes) -> bytes:
@@ -128,7 +128,7 @@ class SendGrid(Answering):
         for one in mail["personalizations"]:
             self.counts.letters += 1
             self.counts.addresses.add(one["to"][0]["email"].encode())
-        self.say(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nX-Message-Id: sample\r\n\r\n")
+        self.say(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nX-Message-Id: sample%d\r\n\r\n" % self.counts.letters)
 
 
 async def serve(delay: float) -> None:

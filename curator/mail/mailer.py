@@ -22,6 +22,10 @@ class Outgoing:
     to: Addressee
     date: dt.datetime
 
+    def parts(self) -> Sequence[bytes]:
+        """The message as bytes in parts, most of them shared with other letters. Raises MailError as `content` does."""
+        return self.letter.parts(self.to, self.date)
+
     def content(self) -> bytes:
         """The message as bytes. Raises MailError (permanent) for an address that cannot be mailed."""
         return self.letter.message(self.to, self.date)

@@ -53,12 +53,16 @@ class Prepared:
 
         date: aware; the moment of handing over. Raises MailError (permanent) for an address that cannot be mailed.
         """
+        return b"".join(self.parts(to, date))
+
+    def parts(self, to: Addressee, date: dt.datetime) -> list[bytes]:
+        """The same message in parts: to join them costs more than to make them."""
         values = _values(to, date)
         parts = [self.pieces[0]]
         for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
             parts.append(values[slot])
             parts.append(piece)
-        return b"".join(parts)
+        return parts
 
 
 def prepare(head: Letterhead, variant: AnyVariant, *, fmt: Format = "html") -> Prepared:

@@ -30,11 +30,11 @@ class Session:
         self.ready_for: str | None = None
         self.usable = True
 
-    async def deliver(self, recipient: str, content: bytes, following: str | None = None) -> Outcome:
+    async def deliver(self, recipient: str, content: Sequence[bytes], following: str | None = None) -> Outcome:
         """Hand over one message to one recipient.
 
-        content: as message.Prepared makes it: CRLF line ends, the last one too, and no line led by a dot. following:
-        the recipient of the next letter on this connection; it is announced, and can be dropped by closing.
+        content: in parts, as message.Prepared makes it: CRLF line ends, the last one too, and no line led by a dot.
+        following: the recipient of the next letter on this connection; it is announced, and can be dropped by closing.
         Raises LostError if the connection broke before the hand-over, MailError (fatal) if no letter can go out.
         """
         self.usable = False  # until everything that was asked is answered
@@ -46,7 +46,7 @@ class Session:
             self._reset_first = False
         if self._pipelining:
             if announced is None:
-                self._wire.write(b"".join(self._envelope(recipient)))
+                self._wire.write(*self._envelope(recipient))
             outcome = await self._answers()
         else:
             outcome = await self._in_turn(self._envelope(recipient))
@@ -98,10 +98,10 @@ class Session:
             self._done(reply)
         return outcome
 
-    async def _content(self, content: bytes, following: str | None) -> Outcome:
+    async def _content(self, content: Sequence[bytes], following: str | None) -> Outcome:
         announcement = self._envelope(following) if following else ()
         # up to here nothing of the letter left this machine
-        self._wire.write(b"".join((content, END, *announcement)))
+        self._wire.write(*content, END, *announcement)
         try:
             reply = await self._wire.reply()
         except LostError as lost:

@@ -69,11 +69,11 @@ class SmtpMailer:
 
     async def _send(self, letter: Outgoing, following: str | None) -> Outcome:
         try:
-            content, recipient = letter.content(), ascii_address(letter.to.address)
+            content, recipient = letter.parts(), ascii_address(letter.to.address)
         except MailError as error:
             return failed(error.message, permanent=True)
         if self._sign:
-            content = self._sign(content)
+            content = (self._sign(b"".join(content)),)
         # a connection that lay idle may have been closed by the server meanwhile, or wants to be: try a fresh one
         while session := self._free(recipient):
             try:
@@ -107,7 +107,9 @@ class SmtpMailer:
             self._open -= 1
             await self._idle.pop(0).abort()
 
-    async def _deliver(self, session: Session, recipient: str, content: bytes, following: str | None) -> Outcome:
+    async def _deliver(
+        self, session: Session, recipient: str, content: Sequence[bytes], following: str | None
+    ) -> Outcome:
         try:
             return await session.deliver(recipient, content, _announced(following) if self.looks_ahead else None)
         finally:

@@ -48,11 +48,11 @@ class Wire(asyncio.Protocol):
             self._closed.set_result(None)
         self._wake()
 
-    def write(self, data: bytes) -> None:
-        """Send bytes as they are. Raises LostError on a closed connection."""
+    def write(self, *parts: bytes) -> None:
+        """Send bytes as they are, one part behind the other. Raises LostError on a closed connection."""
         if self._transport is None or self._transport.is_closing():
             raise LostError("the connection was closed")
-        self._transport.write(data)
+        self._transport.writelines(parts)
 
     async def reply(self) -> Reply:
         """The next answer. Raises LostError if none comes, or something that is none."""

@@ -157,37 +157,34 @@ def _fit(db: sa.Connection, ids: Sequence[int], now: dt.datetime) -> tuple[list[
     wanted: list[Claim] = []
     out: list[int] = []
     today = now.date()
-    for row in db.execute(_WITH_READERS, {"rows": ids}):
-        if wants_mail(row.state, row.paused_until, today):
-            wanted.append(
-                Claim(
-                    delivery=row.id,
-                    subscriber=row.subscriber_id,
-                    address=row.address,
-                    variant=row.variant,
-                    format=row.format,
-                    discreet=row.discreet,
-                    message_id=row.message_id,
-                    attempts=row.attempts,
-                )
-            )
+    # by place, not by name: a name is looked up anew in every row
+    for row, variant, fmt, named, attempts, reader, address, discreet, state, paused_until in db.execute(
+        _WITH_READERS, {"rows": ids}
+    ):
+        if wants_mail(state, paused_until, today):
+            wanted.append(Claim(row, reader, address, variant, fmt, discreet, named, attempts))
         else:
-            out.append(row.id)
+            out.append(row)
     if out:
         db.execute(_FALL_AWAY, {"rows": out})
     return wanted, len(out)
 
 
 _ANSWERS = ("state", "claimed_by", "provider_id", "error", "not_before", "accepted_at")
-_RECORD = (
-    deliveries.update()
-    .where(
-        deliveries.c.id == sa.bindparam("row"),
+
+
+def _recording(which: sa.ColumnElement[bool]) -> sa.Update:
+    """Writes one answer for those of the rows that the worker holds, or held until it was taken for dead."""
+    held = (
         deliveries.c.claimed_by == sa.bindparam("by_worker"),
         sa.or_(deliveries.c.state == "claimed", deliveries.c.state == "uncertain"),
     )
-    .values({name: sa.bindparam(f"new_{name}", type_=deliveries.c[name].type) for name in _ANSWERS})
-)
+    values = {name: sa.bindparam(f"new_{name}", type_=deliveries.c[name].type) for name in _ANSWERS}
+    return deliveries.update().where(which, *held).values(values)
+
+
+_RECORD = _recording(deliveries.c.id == sa.bindparam("row"))
+_RECORD_ALIKE = _recording(deliveries.c.id.in_(sa.bindparam("rows", expanding=True)))
 
 
 def record(db: sa.Connection, worker: str, results: Sequence[Result]) -> None:
@@ -195,21 +192,28 @@ def record(db: sa.Connection, worker: str, results: Sequence[Result]) -> None:
 
     A row that another program took for abandoned meanwhile is corrected, unless the editor has settled it since.
     """
-    rows = [
-        {
-            "row": one.delivery,
-            "by_worker": worker,
-            "new_state": one.state,
-            "new_claimed_by": None if one.state == "pending" else worker,
-            "new_provider_id": one.provider_id,
-            "new_error": one.error,
-            "new_not_before": one.not_before,
-            "new_accepted_at": one.at if one.state == "accepted" else None,
-        }
-        for one in results
-    ]
-    if rows:
-        db.execute(_RECORD, rows)
+    # one answer for a whole batch is written by one statement
+    alike: dict[tuple[object, ...], list[Result]] = {}
+    for one in results:
+        alike.setdefault((one.state, one.provider_id, one.error, one.not_before, one.at), []).append(one)
+    single = [{"row": group[0].delivery, **_answer(group[0], worker)} for group in alike.values() if len(group) == 1]
+    if single:
+        db.execute(_RECORD, single)
+    for group in alike.values():
+        if len(group) > 1:
+            db.execute(_RECORD_ALIKE, {"rows": [one.delivery for one in group], **_answer(group[0], worker)})
+
+
+def _answer(one: Result, worker: str) -> dict[str, object]:
+    return {
+        "by_worker": worker,
+        "new_state": one.state,
+        "new_claimed_by": None if one.state == "pending" else worker,
+        "new_provider_id": one.provider_id,
+        "new_error": one.error,
+        "new_not_before": one.not_before,
+        "new_accepted_at": one.at if one.state == "accepted" else None,
+    }
 
 
 def claimants(db: sa.Connection, mailing: int) -> set[str]:

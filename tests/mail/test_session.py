@@ -43,7 +43,7 @@ def talk(
         for number in range(letters):
             following = announced[number] if number < len(announced) else None
             try:
-                outcomes.append(await session.deliver("b@example.org", LETTER, following))
+                outcomes.append(await session.deliver("b@example.org", (LETTER,), following))
             except LostError as lost:
                 outcomes.append(f"lost: {lost}")
                 break
