@@ -51,7 +51,8 @@ PLAIN = """<html lang="en"><head><title>A walk by the river</title></head><body>
 <ul class="nav"><li><a href="/">Home</a></ul><div class="post"><h1>A walk by the river</h1>
 <p class="byline">By <a rel="author" href="/s">Sample Writer</a></p><span class="date">12 November 2026</span>
 <div class="entry-content"><p>A paragraph with enough words to be the text of a page, said here plainly for a sample
-that nobody has to like.</p><p>Another paragraph with <a href="/x?utm_source=a">a link</a> and <em>words</em> that matter,
+that nobody has to like.</p>
+<p>Another paragraph with <a href="/x?utm_source=a">a link</a> and <em>words</em> that matter,
 enough of them to be taken for what this page is about.</p></div></div>
 <div class="comments"><p>Somebody says something below, about nothing at all.</p></div>
 <footer>© 2019</footer></body></html>"""
