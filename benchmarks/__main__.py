@@ -1,7 +1,9 @@
 """`python -m benchmarks` runs them all."""
 
-from benchmarks import build, fetch, site
+from benchmarks import build, fetch, readers, send, site
 
 build.main()
 fetch.main()
+send.main()
+readers.main()
 site.main()

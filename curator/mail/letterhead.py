@@ -144,7 +144,8 @@ def message_id(settings: Settings, *, kind: str, ref: str, subscriber: int) -> s
     """The Message-ID of one mailing to one reader: always the same, on the newsletter's own domain."""
     domain = _own_address(settings.newsletter.from_email, "from_email").rpartition("@")[2]
     key = settings.secrets.secret_keys[0] if settings.secrets.secret_keys else ""
-    return f"<{ref}.{fingerprint(key, kind, ref, str(subscriber))}@{domain}>"
+    # the number first: a million rows come into the index in its own order, several times faster than at random
+    return f"<{ref}.{subscriber:08x}{fingerprint(key, kind, ref, str(subscriber))[:24]}@{domain}>"
 
 
 def _links(base: str, subscriber: int, key: str) -> Links:

@@ -68,8 +68,8 @@ async def _outside(patient: Patient) -> list[Finding]:
         found += await _sendgrid(settings)
     if settings.config.delivery.provider == "smtp":
         found += await _smtp(settings, patient.project)
-    if settings.hosted or not settings.provider_is_local:
-        found += await _way_out(patient)
+    if settings.hosted or (not settings.provider_is_local and settings.readers_url):
+        found += await _way_out(patient)  # without an address there is nobody to ask: the settings' finding says so
     if not settings.provider_is_local:
         found += await asyncio.to_thread(lambda: list(_dns(patient)))
     return found

@@ -225,3 +225,11 @@ def test_pages_that_do_not_answer_block_before_a_sending_would(
     who = Patient(Project(tmp_path), settings, lambda: sqlite_store, fixed_clock(NOW), resolver=names.resolver())
     found = {(one.check, one.severity) for one in examine(who)}
     assert {("readers", "block"), ("provider", "block"), ("dns", "block")} <= found
+
+
+def test_a_missing_address_of_the_pages_is_told_once(sqlite_store: Store, tmp_path: Path, names: NameServer) -> None:
+    plain = by_smtp("once.sample-letters.org")
+    config = replace(plain.config, readers=replace(plain.config.readers, url=""))
+    who = replace(patient(replace(plain, root=tmp_path, config=config), sqlite_store), resolver=names.resolver())
+    told = [(one.severity, one.mend) for one in examine(who) if one.where == "[readers] url"]
+    assert told == [("block", "Set it to the address where `curator serve` answers.")]

@@ -102,18 +102,20 @@ class Kills:
         time.sleep(ARRIVAL)
         return True
 
-    def check(self) -> None:
-        """Nobody the ledger is sure of got none or two, and who it is not sure of is named."""
-        counts, unsure = self.counts, 0
+    def check(self) -> int:
+        """Nobody the ledger is sure of got none or two, and who it is not sure of is named. Gives how many wait."""
+        counts, unsure, left = self.counts, 0, 0
         for name, row in self.rows().items():
             if row.state == "accepted":
                 assert counts[name] == 1, f"{name} was acknowledged and got {counts[name]}"
             elif row.state in ("pending", "failed"):
                 assert counts[name] == 0, f"{name} is {row.state} and got {counts[name]}"
+                left += row.state == "pending"
             else:
                 assert counts[name] <= 1, f"{name} got {counts[name]}"
                 unsure += 1
         assert unsure <= self.kills * PARALLEL[self.provider] * BATCH[self.provider] + self.spoiled
+        return left
 
     def finish(self) -> SendReport:
         """One undisturbed run."""
@@ -149,21 +151,22 @@ def rehearse(store: Store, url: str, root: Path, provider: str, *, readers: int,
         )
         story = Kills(provider, url, root, server, readers, random.Random(seed))
         story.behave_badly()
+        left = readers
         for _ in range(kills):
-            left = readers - len(server.taken)
             if not story.kill_once(max(1, story.chance.randrange(1, max(2, 2 * left // (kills - story.kills))))):
                 break
-            story.check()
+            left = story.check()
         server.forget_answers()
         for name in story.refused if isinstance(server, SmtpServer) else ():
             server.answer("rcpt", name, "550 5.1.1 No")
         report = story.finish()
         story.check()
-        story.refused = {row.address for row in story.rows().values() if row.state == "failed"}
         assert report.pending == 0
         uncertain = story.settle_by_truth()
         assert uncertain == report.uncertain
         story.finish()
+        scripted, story.refused = story.refused, {row.address for row in story.rows().values() if row.state == "failed"}
+        assert story.refused <= scripted, f"written off for nothing: {story.refused - scripted}"
         story.everybody_once()
         print(
             f"{provider}: {readers} readers, {story.kills} kills, {uncertain} uncertain, {len(story.refused)} refused"
