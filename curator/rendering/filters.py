@@ -8,7 +8,8 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
-from curator.model.issue import ContentNote, Role
+from curator.model.access import is_low_access
+from curator.model.issue import Action, ContentNote, Role
 from curator.rendering import fragments, plain
 from curator.rendering.labels import Labels
 from curator.rendering.parts import Credit, Words
@@ -140,6 +141,12 @@ def _terms(language: str, labels: Labels) -> dict[str, Filter]:
         phrase = labels.translations.gettext("“%(words)s”")
         return (escape(phrase) if isinstance(text, Markup) else phrase).replace("%(words)s", text)
 
+    def step(action: Action) -> str:
+        """Whether an action is one that almost everyone can take, or asks for more."""
+        if is_low_access(action):
+            return labels.translations.gettext("A first step")
+        return labels.translations.gettext("A stretch")
+
     def upfirst(text: str) -> str:
         """The same text, its first letter a capital."""
         return text[:1].upper() + text[1:]
@@ -150,6 +157,7 @@ def _terms(language: str, labels: Labels) -> dict[str, Filter]:
         "quoted": quoted,
         "notes": notes,
         "roles": roles,
+        "step": step,
         "upfirst": upfirst,
         "date": date,
         "rfc3339": rfc3339,

@@ -158,3 +158,9 @@ def test_stepping_in_names_the_five_ways_and_the_risk_everywhere() -> None:
         assert "Five ways to help, and you choose: distract" in text, output
         assert "Before you do this: Not where you are alone with them." in text, output
     assert not any("Five ways" in text for text in words(render()).values())
+
+
+def test_readers_see_which_action_is_a_first_step_and_which_asks_for_more() -> None:
+    for output, text in words(render()).items():
+        assert text.count("A first step · Learn · 5 minutes") == 1, output
+        assert text.count("A stretch · Write · an hour") == 1, output
