@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from ruamel.yaml.comments import CommentedMap
@@ -14,7 +15,7 @@ from curator.model.issue import Issue, Waiver
 from curator.model.vocabulary import IssueKind
 from curator.project import Project
 from curator.store.atomic import write_text
-from curator.store.yaml_file import YamlFile, read_text, read_yaml
+from curator.store.yaml_file import YamlFile, read_text, read_through, read_yaml
 from curator.text.words import did_you_mean
 
 ISSUE_FILE = "issue.yaml"
@@ -53,7 +54,12 @@ def find_issue(project: Project, issue: str | None) -> str:
 
 def load_issue(project: Project, issue: str, sections: tuple[str, ...]) -> Issue:
     """One issue with its letter. Raises FileError with file, line and right word."""
-    file = read_yaml(project.issue_dir(issue) / ISSUE_FILE)
+    loaded = read_through(project.issue_dir(issue) / ISSUE_FILE, partial(_issue_in, issue, sections))
+    letter = project.issue_dir(issue) / LETTER_FILE
+    return replace(loaded, letter=read_text(letter) if letter.is_file() else "")
+
+
+def _issue_in(issue: str, sections: tuple[str, ...], file: YamlFile) -> Issue:
     if "letter" in file.data:
         raise file.wrong(f'unknown key "letter"; the letter stands in {LETTER_FILE} beside it', "letter")
     file.data.setdefault("issue", issue)
@@ -61,8 +67,7 @@ def load_issue(project: Project, issue: str, sections: tuple[str, ...]) -> Issue
     if loaded.issue != issue:
         raise file.wrong(f'issue is "{loaded.issue}" but the folder is "{issue}"', "issue")
     check_issue(file, loaded, sections)
-    letter = project.issue_dir(issue) / LETTER_FILE
-    return replace(loaded, letter=read_text(letter) if letter.is_file() else "")
+    return loaded
 
 
 def check_issue(file: YamlFile, issue: Issue, sections: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from curator.model.ids import is_slug
 from curator.model.source import STRICT, Source
 from curator.model.vocabulary import SOURCE_STATES
 from curator.project import Project
-from curator.store.yaml_file import YamlFile, read_yaml
+from curator.store.yaml_file import YamlFile, read_through, read_yaml
 from curator.text.urls import is_http
 from curator.text.words import did_you_mean
 
@@ -23,7 +23,10 @@ class _SourcesFile:
 
 def load_sources(project: Project) -> tuple[Source, ...]:
     """Every source of the file, in its order. Raises FileError with file, line and right word."""
-    file = read_yaml(project.sources)
+    return read_through(project.sources, _sources_in)
+
+
+def _sources_in(file: YamlFile) -> tuple[Source, ...]:
     if file.data.get("sources", ...) is None:
         return ()
     sources = file.record(_SourcesFile).sources
