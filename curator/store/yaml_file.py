@@ -153,7 +153,7 @@ def read_yaml(path: Path) -> YamlFile:
 def read_through(path: Path, make: Callable[[YamlFile], T]) -> T:
     """What `make` makes of a file. Raises FileError with file, line and right word.
 
-    It is given the file's plain data first, which are there in a fraction of the time; where they do not do, the file as
+    It is given the plain data first, which are there in a fraction of the time; where they do not do, the file as
     `read_yaml` reads it, so that the error names its place.
     """
     text = read_text(path)
