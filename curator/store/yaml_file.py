@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+import ryaml
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from curator.errors import FileError
 from curator.schema import Where, validate
-from curator.store import plain_yaml, yaml_splice
+from curator.store import yaml_splice
 from curator.store.atomic import write_text
 from curator.text.words import one_line
 
@@ -157,11 +158,20 @@ def read_through(path: Path, make: Callable[[YamlFile], T]) -> T:
     `read_yaml` reads it, so that the error names its place.
     """
     text = read_text(path)
-    data = plain_yaml.read(text)
+    data = plain_data(text)
     if data is not None:
         with suppress(FileError):
             return make(YamlFile(path, text, text, CommentedMap(data)))
     return make(YamlFile(path, text, text, parse(path, text)))
+
+
+def plain_data(text: str) -> dict[str, Any] | None:
+    """The mapping in a text without its lines and comments, dates as text; None if the quick reader has a doubt."""
+    try:
+        data = ryaml.loads(text)
+    except ryaml.InvalidYamlError:
+        return None
+    return data if isinstance(data, dict) else None
 
 
 def line_in(node: Any, where: Where) -> int | None:
