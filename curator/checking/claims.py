@@ -21,9 +21,7 @@ _WHO = (
     r"households|readers|schools|libraries|books|authors|americans|europeans)"
 )
 _VERB = r"(?:of|has|have|is|are|was|were|do|does|will|can|cannot|never|says?|goes|go|lives?|reads?)"
-_SOURCE = (
-    r"(?:stud(?:y|ies)|research(?:ers)?|numbers|surveys?|statistics|science|scientists|experts?|evidence|data|polls?)"
-)
+_SOURCE = r"(?:stud(?:y|ies)|research(?:ers)?|surveys?|statistics|science|scientists|experts?|evidence|data|polls?)"
 _SAYS = r"(?:shows?|shown|says?|suggests?|finds?|found|proves?|proven|tells?|agrees?|confirms?)"
 _PATTERNS = (
     r"\d+(?:[.,]\d+)?\s*(?:%|percent\b|per cent\b|prozent\b|pour cent\b|por ciento\b|procent\b)",
@@ -34,6 +32,7 @@ _PATTERNS = (
     r"\b(?:hundreds|thousands?|millions?|billions?) (?:of )?\w+",
     r"(?<![\w.,:/€$£#-])(?!(?:19|20)\d\d\b)(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d{3,})\b(?![.,:/-]\d)",
     rf"\b{_SOURCE} (?:has |have |also |now |clearly )*{_SAYS}\b",
+    r"\bnumbers (?:show|suggest|prove|say|tell)\b",
     r"\b(?:it is|it[’']s) (?:well[- ])?(?:known|proven|a fact) that\b",
     rf"\baccording to (?:an? |the |recent |new |several )*(?:{_SOURCE}|report)\b",
 )

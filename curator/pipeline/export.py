@@ -25,6 +25,9 @@ from curator.subscribing.transfer import export_csv
 from curator.text.csvs import csv_line
 from curator.text.dates import iso
 
+SHORT = 12
+"""Characters up to which a note is a word or two that may stand anywhere."""
+
 README = """\
 # A newsletter in a box
 
@@ -76,7 +79,8 @@ def export_starter(project: Project, store: Store, settings: Settings, folder: P
     write_text(folder / "curator.toml", re.sub(r"(?ms)^\[issue\]\n.*?(?=^\[)", lambda _: tables + "\n", written))
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     try:
-        _require_nothing_private(files, store, settings)
+        creators = [one.id for source in load_sources(project) for one in source.creators]
+        _require_nothing_private(files, store, settings, creators)
     except RefusedError:
         for path in files:
             path.unlink()
@@ -90,11 +94,11 @@ def _to_pass_on(project: Project) -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
-def _require_nothing_private(files: Iterable[Path], store: Store, settings: Settings) -> None:
+def _require_nothing_private(files: Iterable[Path], store: Store, settings: Settings, creators: Iterable[str]) -> None:
     """A last look: no reader's address, no note, no secret, no address of the editor's stands in what was written."""
     texts = {path: path.read_text("utf-8", "replace") for path in files}
     whole = "\n".join(texts.values())
-    for secret in _private_lines(store, settings):
+    for secret in _private_lines(store, settings, creators):
         if secret in whole:
             where = next(path.name for path, text in texts.items() if secret in text)
             raise RefusedError(
@@ -103,13 +107,15 @@ def _require_nothing_private(files: Iterable[Path], store: Store, settings: Sett
             )
 
 
-def _private_lines(store: Store, settings: Settings) -> Iterator[str]:
+def _private_lines(store: Store, settings: Settings, creators: Iterable[str]) -> Iterator[str]:
     newsletter, secrets = settings.newsletter, settings.secrets
     yield from filter(None, (newsletter.from_email, newsletter.reply_to, newsletter.postal_address))
     yield from filter(None, (*secrets.secret_keys, secrets.erasure_key, secrets.sendgrid_api_key))
     with store.read() as db:
         yield from (reader.address for reader in subscribers.stream(db) if reader.address)
-        yield from (item.note for item in items.list_items(db) if item.note and len(item.note) > 12)
+        yield from (item.note for item in items.list_items(db) if item.note and len(item.note) > SHORT)
+        logged = contacts_of(db, creators).values()
+        yield from (one.note for lines in logged for one in lines if len(one.note) > SHORT)
         yield from (entry.text for entry in feedback.listing(db, ("received", "cooling", "answered", "closed")))
 
 

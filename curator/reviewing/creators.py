@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from curator.errors import UsageError
 from curator.model.issue import Issue
@@ -16,7 +16,7 @@ from curator.store.named_files import files_named, move, pictures_with
 from curator.store.retext import retexted
 from curator.store.source_file import load_sources
 from curator.store.yaml_file import read_yaml
-from curator.text.names import Renaming, holds_in_address, name_pattern, renamed_id
+from curator.text.names import Renaming, holds_in_address, is_of_several_words, name_pattern, renamed_id
 from curator.text.words import did_you_mean, one_line
 
 
@@ -95,7 +95,7 @@ def rename(
         raise UsageError("That is no new name.", hint="`curator creator show` says how they are called now.")
     names = name_pattern([creator.name, *also])
     ids = new_ids(sources, issues, creator, [creator.name, *also], name)
-    moves = files_named(project, [creator.name, *also], name)
+    moves = files_named(project, [creator.name, *also], name, images_of(issues, creator))
     change = Renaming(names, name, ids, {old.name: new.name for old, new in moves.items()})
     files = retexted(project, change)
     with store.write() as db:
@@ -128,22 +128,29 @@ def new_ids(
 
     A name of one word is looked for in what is theirs alone: `river` in somebody else's id is a river.
     """
-    whole = any(" " in former.strip() for former in formers)
-    known = [source.id for source in sources if whole or creator in source.creators]
-    known += [one.id for source in sources for one in source.creators if whole or one == creator]
+    known = [source.id for source in sources] + [one.id for source in sources for one in source.creators]
+    theirs = {creator.id, *(source.id for source in sources if creator in source.creators)}
     for issue in issues:
-        known += [pick.id for pick in issue.picks if whole or creator.id in (pick.creators or ())]
-        known += [one.id for part in (issue.actions, issue.prompts, issue.events) for one in part if whole and one.id]
+        known += [pick.id for pick in issue.picks]
+        known += [one.id for part in (issue.actions, issue.prompts, issue.events) for one in part if one.id]
+        theirs |= {pick.id for pick in issue.picks if creator.id in (pick.creators or ())}
     taken, new = set(known), dict[str, str]()
     for one in dict.fromkeys(known):
         wanted = one
         for former in formers:
-            wanted = renamed_id(wanted, former, name)
+            if one in theirs or is_of_several_words(former):
+                wanted = renamed_id(wanted, former, name)
         if wanted != one:
             numbered = (f"{wanted}-{number}" for number in count(2))
             new[one] = next(free for free in chain([wanted], numbered) if free not in taken)
             taken.add(new[one])
     return new
+
+
+def images_of(issues: Sequence[Issue], creator: Creator) -> frozenset[str]:
+    """The names of the image files that stand beside a creator's picks."""
+    picks = (pick for issue in issues for pick in issue.picks if creator.id in (pick.creators or ()))
+    return frozenset(PurePosixPath(pick.image.file).name for pick in picks if pick.image)
 
 
 def _set_pronouns(project: Project, creator_id: str, pronouns: str) -> None:

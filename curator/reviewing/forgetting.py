@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from curator.model.issue import Issue
 from curator.model.source import Creator, Source
 from curator.project import Project
-from curator.reviewing.creators import Changed, copies, find_creator, in_pictures, new_ids
+from curator.reviewing.creators import Changed, copies, find_creator, images_of, in_pictures, new_ids
 from curator.store import creator_rows as rows
 from curator.store.contacts import remember_opt_out
 from curator.store.engine import Store
@@ -77,7 +77,7 @@ def forget(
         files = [project.issue_dir(issue) / ISSUE_FILE for issue in featured]
         for issue in featured:
             _take_down(project, issue, wish, today)
-        moves = files_named(project, named, NOBODY)
+        moves = files_named(project, named, NOBODY, images_of(issues, creator))
         change = Renaming(wish.names, UNNAMED, wish.ids, {old.name: new.name for old, new in moves.items()})
         move(moves)
         for file in retexted(project, change):

@@ -1,11 +1,11 @@
 """Images that bear a person's name: under which other one they are to lie, and which hold it inside."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from curator.project import Project
-from curator.text.names import renamed_id
+from curator.text.names import is_of_several_words, renamed_id
 from curator.text.words import slug
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".tif", ".tiff", ".bmp", ".svg", ".pdf"})
@@ -13,12 +13,16 @@ _METADATA_WITHIN = 262_144
 """Bytes at the start and the end of a file in which programs write who made it."""
 
 
-def files_named(project: Project, formers: Iterable[str], name: str) -> dict[Path, Path]:
-    """Each image in whose file name one of these former names stands → the path that it gets. Nothing is moved."""
+def files_named(project: Project, formers: Iterable[str], name: str, theirs: Collection[str]) -> dict[Path, Path]:
+    """Each image in whose file name one of these former names stands → the path that it gets. Nothing is moved.
+
+    theirs: names of files of their own; a name of one word is looked for in those alone.
+    """
+    formers = tuple(formers)
     moves: dict[Path, Path] = {}
     for path in _pictures(project):
         stem = known = slug(path.stem)
-        for former in formers:
+        for former in formers if path.name in theirs else filter(is_of_several_words, formers):
             stem = renamed_id(stem, former, name)
         if stem == known:
             continue

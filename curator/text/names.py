@@ -57,10 +57,15 @@ def id_pattern(ids: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w./:@%#=-])(?:{bodies})(?![\w/@%=-]|\.\w)") if bodies else re.compile(r"(?!)")
 
 
+def is_of_several_words(name: str) -> bool:
+    """True for a name that no other word is like."""
+    return len(name.split()) > 1
+
+
 def mention_pattern(forms: Iterable[str], ids: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of these names, for these ids, and for ids that are made of a name of several words."""
     forms = tuple(forms)
-    known = {*ids, *(slug(form, "") for form in forms if " " in form.strip())} - {""}
+    known = {*ids, *(slug(form, "") for form in forms if is_of_several_words(form))} - {""}
     apart = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True) if "-" in one)
     alone = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True) if "-" not in one)
     parts = [name_pattern(forms).pattern]

@@ -191,6 +191,7 @@ def test_a_name_of_one_word_leaves_what_is_called_alike(tmp_path: Path, monkeypa
     entries = json.loads(path.read_text("utf-8"))["sources"]
     entries[0] |= {"name": "River", "site": "https://river.example.org/River"}
     entries[0]["creators"][0] |= {"id": "river", "name": "River", "in_their_words": "I am River, like the river."}
+    entries[1]["creators"][0] |= {"id": "river-stairs"}
     path.write_text(json.dumps({"sources": entries}, indent=1), "utf-8")
     said = editor.ask("creator", "rename", "river", "Robin", "--yes")
     assert said["creator"] == "robin"
@@ -198,6 +199,7 @@ def test_a_name_of_one_word_leaves_what_is_called_alike(tmp_path: Path, monkeypa
     assert (source["id"], source["name"], other["id"]) == ("robin", "Robin", "stairs")
     text = path.read_text("utf-8")
     assert "I am Robin, like the river." in text
+    assert '"river-stairs"' in text, "somebody else's id"
     assert "https://river.example.org/River" in text
     assert any("https://river.example.org/River" in one for one in said["still_held"])
 

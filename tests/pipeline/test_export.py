@@ -99,8 +99,10 @@ def test_a_box_builds_at_once_and_says_what_to_replace(letters: Editor, tmp_path
     assert box.ask("creator", "list")["creators"][0]["consent"] == "unasked"
 
 
-def test_what_would_leak_is_refused_and_nothing_is_left(letters: Editor, tmp_path: Path) -> None:
-    letters.file("guide.md").write_text(f"# Steps\n\nAs {CANARY} was said\n", "utf-8")
+@pytest.mark.parametrize("line", ["was said", "note on bread", "by phone", "Street"])
+def test_what_would_leak_is_refused_and_nothing_is_left(letters: Editor, tmp_path: Path, line: str) -> None:
+    """Feedback, a note on an item, a line on a contact, the editor's own address: copied into a public text."""
+    letters.file("guide.md").write_text(f"# Steps\n\nAs {CANARY} {line}, so\n", "utf-8")
     answer = letters.do("export", tmp_path / "box", "--starter", code=4)
     assert "guide.md would pass on a private line" in answer.err
     assert [path for path in (tmp_path / "box").rglob("*") if path.is_file()] == []
