@@ -23,13 +23,14 @@ _WHO = (
 _VERB = r"(?:of|has|have|is|are|was|were|do|does|will|can|cannot|never|says?|goes|go|lives?|reads?)"
 _SOURCE = r"(?:stud(?:y|ies)|research(?:ers)?|surveys?|statistics|science|scientists|experts?|evidence|data|polls?)"
 _SAYS = r"(?:shows?|shown|says?|suggests?|finds?|found|proves?|proven|tells?|agrees?|confirms?)"
+_IDIOM = r"(?:of )?(?:thanks?|times|things|words|ways|reasons|kisses)\b"
 _PATTERNS = (
     r"\d+(?:[.,]\d+)?\s*(?:%|percent\b|per cent\b|prozent\b|pour cent\b|por ciento\b|procent\b)",
     rf"\b(?:{_FEW}|{_TENS}|a hundred) per ?cent\b",
     rf"\b{_FEW} (?:in|out of|of every) (?:every )?{_FEW}\b(?=[.,;!?]|$| {_VERB}\b| (?:\w+ )?{_WHO}\b)",
     rf"\b(?:half|thirds?|quarters?|most|majority) of (?:all |the |our |these |those )?(?:\w+ )?{_WHO}\b",
     rf"\b(?:{_FEW} times|twice) (?:as (?:many|much|likely|often|high)|more|less|likelier|the number)\b",
-    r"\b(?:hundreds|thousands?|millions?|billions?) (?:of )?\w+",
+    rf"\b(?:hundreds|thousands?|millions?|billions?) (?!{_IDIOM})(?:of )?\w+",
     r"(?<![\w.,:/€$£#-])(?!(?:19|20)\d\d\b)(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d{3,})\b(?![.,:/-]\d)",
     rf"\b{_SOURCE} (?:has |have |also |now |clearly )*{_SAYS}\b",
     r"\bnumbers (?:show|suggest|prove|say|tell)\b",

@@ -18,8 +18,8 @@ _ASK = (
 )
 _EXPLAIN = (
     r"\b(?:explain|teach|educate|answer|describe|clarify|represent|speak (?:for|about|on|to|with)|"
-    r"talk (?:about|us|you|them)|"
-    r"tell (?:you|us|me|them|your|the|their)|share (?:their|her|his|a|some)|help you understand|give you feedback|"
+    r"talk (?:about|us|you|to|with)|"
+    r"tell (?:you|us|me|your|the|their)|share (?:their|her|his|a|some)|help you understand|give you feedback|"
     r"review your|check your|what it(?:['’]s| is) like|how it feels|about (?:their|her|his) "
     r"(?:experiences?|identity|culture|religion|faith|disability|hair|background|community|people|story|stories))\b"
 )
@@ -28,6 +28,19 @@ _PERSON = (
     r"parents?|famil(?:y|ies)|members?|students?|pupils?|women|men|authors?|artists?|creators?|makers?|writers?|poets?|"
     r"illustrators?|podcasters?|activists?|elders?|speakers?|communit(?:y|ies))\b"
 )
+_MAY_BE_CHAT = re.compile(r"^(?:talk|tell|answer|describe|speak|share (?:a|some))\b", re.IGNORECASE)
+"""What friends do anyway: too much only where somebody is asked because of who they are or of what they make."""
+_SOMEBODY_S = re.compile(
+    rf"\b(?:{IDENTITY_WORDS}|communit(?:y|ies)|background|cultures?|authors?|artists?|creators?|makers?|writers?|poets?|"
+    r"illustrators?|podcasters?|activists?|elders?)\b",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(?:councils?|councillors?|boards?|parliament|ministr(?:y|ies)|government|librar(?:y|ies)|schools?|publishers?|"
+    r"compan(?:y|ies)|museums?|stations?|offices?|committees?|its members)\b",
+    re.IGNORECASE,
+)
+"""Whose work it is to answer."""
 _NO_TURN = r"(?:(?!(?:by|about|from|of|in|for|with|on)\b)[\w'’-]+\s+)"
 _QUESTION = r"\b(?:ask|interview|approach|turn to|reach out to)(?:ing)?\b"
 _PICKED = (
@@ -42,7 +55,9 @@ _ONE_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _PAID = re.compile(r"\d|\b(?:volunteer|salar(?:y|ied)|paid)\b", re.IGNORECASE)
-_REQUEST = re.compile(rf"{_ASK}(?P<whom>[^.?!;:]{{0,80}}?{_PERSON}[^.?!;:]{{0,60}}?){_EXPLAIN}", re.IGNORECASE)
+_REQUEST = re.compile(
+    rf"{_ASK}(?P<whom>[^.?!;:]{{0,80}}?{_PERSON}[^.?!;:]{{0,60}}?)(?P<what>{_EXPLAIN})", re.IGNORECASE
+)
 _WISHES = r"(?!\s+(?:they|she|he)\b[^.?!;:]{0,20}\b(?:needs?|likes?|wants?|prefers?|chooses?)\b)"
 """What someone needs or would like is theirs to be asked."""
 _BECAUSE = re.compile(
@@ -78,7 +93,8 @@ def _pay(evidence: Evidence) -> Iterator[Finding]:
 
 def _look(evidence: Evidence, name: str, where: str, markdown: str) -> Iterator[Finding]:
     text = without_quotations(visible(markdown, quotes=False))
-    for found in (*_REQUEST.finditer(text), *_BECAUSE.finditer(text)):
+    asked = (found for found in _REQUEST.finditer(text) if _is_labour(found))
+    for found in (*asked, *_BECAUSE.finditer(text)):
         if not _ONE_ANOTHER.search(found["whom"]) and not _offered(evidence, text):
             yield _found(name, f'This asks others to do the explaining: "{found[0].strip()}".', where)
             return
@@ -89,6 +105,11 @@ def _look(evidence: Evidence, name: str, where: str, markdown: str) -> Iterator[
                 name, f"This asks {creator.name} to explain, teach or answer, which they have not offered.", where
             )
             return
+
+
+def _is_labour(found: re.Match[str]) -> bool:
+    marked = _SOMEBODY_S.search(found["whom"]) is not None
+    return marked or not (_MAY_BE_CHAT.match(found["what"]) or _OFFICE.search(found["whom"]))
 
 
 def _named(evidence: Evidence, text: str) -> list[Creator]:

@@ -87,6 +87,8 @@ ASKS_TOO_MUCH = [
     "Interview a neighbour who came as a refugee and share their story.",
     "Get someone from the community to review your bookshelf.",
     "Write to Sample Kite and ask her to explain the map.",
+    "Ask the author to talk to your class.",
+    "Ask a friend to explain their holidays to you.",
     "Message an Indigenous author and ask them to answer your child's questions.",
 ]
 ASKS_NOBODY = [
@@ -98,6 +100,11 @@ ASKS_NOBODY = [
     "Ask yourself who explains things in your family.",
     'The author says: "Ask an autistic person to explain." Read on to see why that is the wrong way round.',
     "Tell a friend about the book and who made it.",
+    "Invite friends to talk about the poem over soup.",
+    "Write to the author and tell them what you loved.",
+    "Write to the council, and ask its members to answer before March.",
+    "Ask the people at the library to explain how books are chosen.",
+    "Get the families in your street to share a meal.",
 ]
 
 
