@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from curator.checking.evidence import Evidence
+from curator.checking.reading import heard
 from curator.checking.rule import Rule
 from curator.model.finding import Finding
-from curator.text.words import fold
 
 EQUIPPED = Rule("equipped")
 LEAD_VOICE = Rule("lead-voice")
@@ -40,12 +40,12 @@ def equipped(evidence: Evidence) -> Iterator[Finding]:
 
 def _asked_before(evidence: Evidence) -> Iterator[Finding]:
     """A question that readers of the last twelve issues know already."""
-    asked = {fold(prompt.text): issue.issue for issue in evidence.history[-TWELVE:] for prompt in issue.prompts}
+    asked = {heard(prompt.text): issue.issue for issue in evidence.history[-TWELVE:] for prompt in issue.prompts}
     for name, where, prompt in evidence.prompts():
-        if fold(prompt.text) and fold(prompt.text) in asked:
+        if before := asked.get(heard(prompt.text)) if heard(prompt.text) else None:
             yield EQUIPPED.warn(
                 f"{name}.repeats",
-                f"The question {name} stood in {asked[fold(prompt.text)]} already.",
+                f"The question {name} stood in {before} already.",
                 where=where,
                 mend="Ask it another way, or ask something new.",
             )

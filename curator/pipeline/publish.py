@@ -27,7 +27,6 @@ from curator.store.money_file import load_money
 from curator.store.remembered import remembered_issue, remembered_sources
 from curator.store.shelf import load_shelf
 from curator.text.dates import local
-from curator.text.markdown import without_front_matter
 from curator.text.words import fingerprint
 
 
@@ -65,8 +64,8 @@ def publish(
         sources=sources,
         renderer=renderer,
         key=_key_of_all(project, settings),
-        norms=_text(project.root / "norms.md"),
-        guide=_text(project.root / "guide.md"),
+        norms=_written(project.root / "norms.md"),
+        guide=_written(project.root / "guide.md"),
         corrections=tuple((one.correction, one.told_in) for one in shop.told),
         extra=Extra(
             money=load_money(project),
@@ -173,5 +172,5 @@ def _key_of_all(project: Project, settings: Settings) -> str:
     return fingerprint(made_with(project.templates), repr(parts))
 
 
-def _text(path: Path) -> str:
-    return without_front_matter(path.read_text("utf-8")) if path.is_file() else ""
+def _written(path: Path) -> str:
+    return path.read_text("utf-8") if path.is_file() else ""

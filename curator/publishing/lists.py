@@ -1,5 +1,6 @@
 """The archive's pages that are not an issue's: what each is made of, and its text."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,6 +25,8 @@ from curator.rendering.archive import (
 )
 from curator.rendering.pages import NotFoundContext, Site, TextPageContext
 from curator.rendering.saying import words
+from curator.text.dates import is_day
+from curator.text.markdown import front_matter, without_front_matter
 from curator.text.urls import is_http, join
 from curator.text.words import one_line
 
@@ -112,8 +115,12 @@ class Lists:
 
     def _written(self) -> Iterator[ListPage]:
         for name, text in (("norms", self._archive.norms), ("guide", self._archive.guide)):
-            if text.strip():
-                context = TextPageContext(self._frame(name), text)
+            if without_front_matter(text).strip():
+                head = front_matter(text)
+                since = dt.date.fromisoformat(day) if is_day(day := head.get("since", "")) else None
+                context = TextPageContext(
+                    self._frame(name), without_front_matter(text), one_line(head.get("version", "")), since
+                )
                 yield self._page(f"{name}/index.html", f"site/{name}.html", context)
 
     def _about(self) -> ListPage:
@@ -141,7 +148,7 @@ class Lists:
                 for one in archive.issues
                 for waiver in one.kept.waivers
             ),
-            norms=bool(archive.norms.strip()),
+            norms=bool(without_front_matter(archive.norms).strip()),
             guide=bool(archive.guide.strip()),
             blogroll=any(one.feed for one in agreed),
             reading=any(piece.entry for one in archive.issues for piece in one.kept.pieces),

@@ -1,5 +1,6 @@
 """What the templates of the archive's pages are given: one dataclass a template, its fields are its variables."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from curator.model.charter import Newsletter
@@ -116,10 +117,14 @@ class TextPageContext:
 
     site: what every page shares.
     text: Markdown; its first heading is the page's.
+    version: of the text, as its author counts it, or empty.
+    since: the day from which this version holds, or None.
     """
 
     site: Site
     text: str
+    version: str = ""
+    since: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,3 +53,11 @@ def month_name(year: int, month: int, language: str) -> str:
 def iso(moment: dt.datetime | None) -> str | None:
     """ISO 8601 in UTC for JSON; None stays None."""
     return None if moment is None else moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+def is_day(text: str) -> bool:
+    """True for `2026-12-01` and nothing else."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

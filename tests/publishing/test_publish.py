@@ -251,7 +251,15 @@ def test_norms_and_guide_have_pages_of_their_own(site: Path, tmp_path: Path) -> 
     guide = read_html((site / "guide/index.html").read_text("utf-8"))
     assert guide.values("//h1/text()") == ["First steps"], "a text without a heading gets one"
     assert "guide/index.html" in read_html((site / "index.html").read_text("utf-8")).values("//main//a/@href")
-    without = replace(press(tmp_path), norms="", guide=" \n")
+    assert "Version" not in norms.text
+    told = replace(
+        press(tmp_path / "told"), norms="---\nversion: 3\nsince: 2026-11-20\nauthor: nobody's business\n---\n# Norms\n"
+    )
+    told.publish(told.edition(november()))
+    page = read_html((told.site / "norms/index.html").read_text("utf-8"))
+    assert page.nodes("//main//p")[-1].text == "Version 3, since November 20, 2026"
+    assert "nobody" not in page.text
+    without = replace(press(tmp_path), norms="---\nversion: 1\n---\n", guide=" \n")
     without.publish(without.edition(november()))
     assert not {"norms/index.html", "guide/index.html"} & without.files()
     assert broken_links(without.site) == []
