@@ -102,3 +102,30 @@ def test_addresses_that_moved_for_good_are_written_on_request(editor: Editor, si
     assert editor.ask("sources", "update")["sources"] == [{"id": "sample-kite", "feed": "https://new.example.org/feed"}]
     assert load_sources(Project(editor.root))[0].feed == "https://new.example.org/feed"
     assert editor.ask("sources", "update")["sources"] == []
+
+
+VETTED = """sources:
+  - id: kite
+    name: Sample Kite
+    feed: https://kite.example.org/feed
+    state: candidate  # read since summer
+    creators: [{id: sample-kite, name: Sample Kite, reach: small}]
+"""
+
+
+def test_vetting_wants_a_reason_and_says_what_is_open(editor: Editor) -> None:
+    editor.file("sources.yaml").write_text(VETTED, "utf-8")
+    assert "--reason" in editor.do("sources", "set-state", "kite", "active", code=2).err
+    said = editor.do("sources", "set-state", "kite", "active", "--reason", "answers letters").out
+    assert "Sample Kite is active: answers letters" in said
+    assert "Sample Kite (small reach) has been asked and said yes: curator creator draft sample-kite ask" in said
+    listed = editor.ask("sources", "set-state", "kite", "paused", "--reason", "rests")["vetting"]
+    points = {one["what"]: one["done"] for one in listed}
+    assert points["Read for 28 days"] is False
+    assert points["Its creators are named as they name themselves"] is True
+    text = editor.file("sources.yaml").read_text("utf-8")
+    assert "# read since summer" in text
+    assert "reason: rests" in text
+    (row,) = editor.ask("sources", "list")["sources"]
+    assert (row["state"], row["reason"]) == ("paused", "rests")
+    assert 'did you mean "paused"' in editor.do("sources", "set-state", "kite", "pausd", "--reason", "x", code=2).err

@@ -1,6 +1,10 @@
 """Opening the links of an issue over a real site: at once, politely, remembered for a day, calm without a network."""
 
 import datetime as dt
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -109,3 +113,45 @@ def test_a_damaged_memory_is_no_trouble(letters: Editor) -> None:
         (letters.root / ".curator/links.json").write_text('[["half', "utf-8")
         assert links_of(letters, "check") == {}
         assert len(site.requests) == 1
+
+
+HOSTS = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
+
+
+@contextmanager
+def waiting_for_each_other(host: str, together: threading.Barrier) -> Iterator[str]:
+    """A server that answers a request only once as many are under way, at all of them, as the barrier counts."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            try:
+                together.wait(20)
+                self.send_response(200)
+            except threading.BrokenBarrierError:
+                self.send_response(500)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer((host, 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://{host}:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_links_of_several_sites_are_opened_at_once(letters: Editor) -> None:
+    config = letters.file("curator.toml")
+    hosts = ", ".join(f'"{host}"' for host in HOSTS)
+    config.write_text(config.read_text("utf-8").replace('["127.0.0.1"]', f"[{hosts}]"), "utf-8")
+    together = threading.Barrier(len(HOSTS))
+    with ExitStack() as stack:
+        urls = [stack.enter_context(waiting_for_each_other(host, together)) for host in HOSTS]
+        issue_with(letters, *((f"pick-{number}", url) for number, url in enumerate(urls)))
+        assert links_of(letters, "check") == {}
+    assert not together.broken, "one after another, none would have been answered"
