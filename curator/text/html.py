@@ -57,6 +57,8 @@ _HIDDEN = re.compile(
 _EMPTY = re.compile(
     r"<(p|div|section|a|figure|figcaption|ul|ol|li|em|strong|b|i|h[1-6])(?: [^>]*)?>(?:\s|&nbsp;|\u200b|<br>)*</\1>"
 )
+_SPOKEN = re.compile(r"""(\b(?:alt|title)=")([^"]*)(")""")
+"""What an attribute says to people."""
 _SHORTCODE = re.compile(
     r"(?:(?<![\w\])])\[|\[/)(?:"
     r"(?:do_widget|vc_|et_pb_|fusion_|av_|mk_|wpforms|contact-form-7|ninja_form|gravityform|embedyt|sc_|tdb?_)[\w-]*"
@@ -129,6 +131,8 @@ def without_shortcodes(html: str) -> str:
                 verbatim += 1
             elif re.match(r"</(?:pre|code|kbd|samp)>", part):
                 verbatim = max(0, verbatim - 1)
+            elif "[" in part:
+                parts[index] = _SPOKEN.sub(lambda found: found[1] + _SHORTCODE.sub("", found[2]) + found[3], part)
         elif not verbatim and "[" in part:
             parts[index] = _SHORTCODE.sub("", part)
     return "".join(parts)

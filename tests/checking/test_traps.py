@@ -146,6 +146,8 @@ def test_a_creator_s_own_word_never_warns(word: str) -> None:
 
 @pytest.mark.parametrize("code", ["[do_widget id='text-101']", '[do_widget id="text-101"]', "[do_widget id=text-101 ]"])
 def test_a_site_builder_s_code_never_survives(code: str) -> None:
-    for html in (f"<p>Before {code} after</p>", f"<div>{code}</div><p>Before after</p>", f"Before {code} after"):
+    quoted = code.replace('"', "&quot;")
+    image = f'<p>Before <img src="https://x.example.org/a.png" alt="{quoted}" title="{quoted}"> after</p>'
+    for html in (f"<p>Before {code} after</p>", f"<div>{code}</div><p>Before after</p>", f"Before {code} after", image):
         assert "do_widget" not in sanitise(html, None)
         assert "do_widget" not in to_text(html)

@@ -192,6 +192,8 @@ def test_shortcodes_go_and_brackets_stay() -> None:
     html = '[vc_row a="b"]<p>One [caption id="x" width="3"]two[/caption] [sic] a[i] [1] [her] said</p>[do_widget x]'
     assert sanitise(html, BASE) == "<p>One two [sic] a[i] [1] [her] said</p>"
     assert "[gallery ids=" in sanitise('<pre>[gallery ids="1"]</pre>', BASE)
+    image = '<img src="https://x.example.org/[a].png" alt="[do_widget id=&#39;text-101&#39;] a door [sic]">'
+    assert without_shortcodes(image) == '<img src="https://x.example.org/[a].png" alt=" a door [sic]">'
     assert without_shortcodes("plain [et_pb_text admin_label=&quot;x&quot;] text") == "plain  text"
 
 
