@@ -1,5 +1,7 @@
 """curator creator: whom you feature, what passed between you, a new name, and being forgotten."""
 
+from collections.abc import Sequence
+
 import click
 
 from curator.cli.common import Run, common, plural, table
@@ -12,6 +14,7 @@ from curator.reviewing.creators import Known, find_creator, known_creators
 from curator.store.issue_files import find_issue, issue_ids, load_issue
 from curator.store.source_file import load_sources
 from curator.text.dates import iso
+from curator.text.names import is_of_several_words
 from curator.wiring import App
 
 ALSO = "Another form of the name to look for, such as a short one; can be given more than once."
@@ -159,7 +162,7 @@ def rename(run: Run, creator_id: str, name: str, also: tuple[str, ...], pronouns
             pronouns=pronouns,
             now=app.clock(),
         )
-    return _report(run, done, f"Now called {name}, everywhere. The id is {done.changed.id}.")
+    return _report(run, done, f"Now called {name}, everywhere. The id is {done.changed.id}.", (found.name, *also))
 
 
 @creator.command("forget")
@@ -176,7 +179,8 @@ def forget(run: Run, creator_id: str, also: tuple[str, ...], yes: bool) -> int:
         )
         done = flow.forget(app.project, app.store, app.settings, app.renderer, creator_id, also=also, now=app.clock())
     work = f"{plural(done.changed.items, 'item')} and {plural(len(done.changed.issues), 'issue')}"
-    return _report(run, done, f"Forgotten: {work}. Their source stands as withdrawn, and will not be added again.")
+    said = f"Forgotten: {work}. Their source stands as withdrawn, and will not be added again."
+    return _report(run, done, said, (found.name, *also))
 
 
 def _confirm(run: Run, yes: bool, what: str) -> None:
@@ -189,13 +193,17 @@ def _confirm(run: Run, yes: bool, what: str) -> None:
         raise RefusedError("Nothing was changed.", hint="Run it again when you are sure.")
 
 
-def _report(run: Run, done: Outcome, said: str) -> int:
+def _report(run: Run, done: Outcome, said: str, formers: Sequence[str]) -> int:
     changed = done.changed
     lines = [said, f"  {plural(len(changed.files), 'file')} and {plural(changed.rows, 'row')} of the database changed."]
     if changed.mailings:
         lines.append(f"  The frozen text of {', '.join(changed.mailings)} was dropped; who got it is still known.")
     if done.published:
         lines.append("  The archive was made again: bring it to where it is published.")
+    if changed.files and not all(is_of_several_words(one) for one in formers):
+        lines.append(
+            "  A name of one word was changed wherever it has its capital, in titles, too: look through `git diff`."
+        )
     if changed.on_their_way:
         lines.append(f"  Still on its way as it was frozen: {', '.join(changed.on_their_way)}.")
         lines.append("  Finish or settle it, then run this command again.")

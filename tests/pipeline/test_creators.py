@@ -202,6 +202,7 @@ def test_a_name_of_one_word_leaves_what_is_called_alike(tmp_path: Path, monkeypa
     assert '"river-stairs"' in text, "somebody else's id"
     assert "https://river.example.org/River" in text
     assert any("https://river.example.org/River" in one for one in said["still_held"])
+    assert "look through `git diff`" in editor.do("creator", "rename", "robin", "Sparrow", "--yes").out
 
 
 def test_forgetting_takes_name_and_work_out_of_everything(letters: Editor, database_url: str) -> None:
