@@ -6,10 +6,10 @@ A file is made of an event that says when it `starts`, and that may be public. T
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from curator.model.issue import Event
 from curator.rendering.labels import Labels
+from curator.text.dates import zoned
 from curator.text.markdown import to_text
 from curator.text.words import one_line, slug
 
@@ -73,8 +73,7 @@ def _facts(event: Event, labels: Labels) -> Iterator[str]:
 
 
 def _utc(moment: dt.datetime, zone: str) -> str:
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
-    return f"{aware.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    return f"{zoned(moment, zone).astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _text(words: str) -> str:

@@ -9,6 +9,7 @@ from curator.model.issue import Issue
 from curator.model.vocabulary import IssueKind
 from curator.pipeline.drafts import start_issue
 from curator.store.issue_files import find_issue, is_sent, issue_ids, load_issue
+from curator.text.dates import iso, zoned
 
 
 @click.group()
@@ -51,13 +52,20 @@ def show(run: Run, issue_id: str | None) -> None:
     with run.app() as app:
         found = find_issue(app.project, issue_id)
         loaded = load_issue(app.project, found, app.settings.config.issue.sections)
-        data = {"issue": found, "dir": str(app.project.issue_dir(found)), **_data(loaded)}
+        data = {
+            "issue": found,
+            "dir": str(app.project.issue_dir(found)),
+            **_data(loaded, app.settings.newsletter.timezone),
+        }
     run.result(data, _text(loaded, app.settings.config.issue.sections))
 
 
-def _data(issue: Issue) -> dict[str, object]:
+def _data(issue: Issue, zone: str) -> dict[str, object]:
     fields = dataclasses.asdict(issue)
     fields.pop("issue")
+    for event in fields["events"]:
+        for name in ("starts", "ends"):
+            event[name] = iso(zoned(event[name], zone)) if event[name] else None
     return fields
 
 

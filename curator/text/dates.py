@@ -34,6 +34,11 @@ def local(moment: dt.datetime, zone: str) -> dt.datetime:
     return moment.astimezone(ZoneInfo(zone))
 
 
+def zoned(moment: dt.datetime, zone: str) -> dt.datetime:
+    """The moment, aware: one that names no zone is meant in the newsletter's."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+
+
 def long_date(day: dt.date, language: str) -> str:
     """`1 December 2026` in the newsletter's language."""
     from babel.dates import format_date
