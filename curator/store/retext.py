@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,8 @@ def new_text(path: Path, text: str, change: Renaming) -> str:
         data = json.loads(text)
         new = deep(data, change)
         return text if new == data else json.dumps(new, ensure_ascii=False, indent=2) + "\n"
+    if path.suffix == ".toml":
+        return _in_toml(path, text, change)
     if path.suffix != ".yaml":
         return change(text)
     data = plain(load(path, text))
@@ -74,6 +77,19 @@ def new_text(path: Path, text: str, change: Renaming) -> str:
     if plain(load(path, whole)) != wanted:
         raise FileError("is written in a way that curator cannot change safely; change it by hand", path=path)
     return whole
+
+
+def _in_toml(path: Path, text: str, change: Renaming) -> str:
+    """The text of a TOML file; a name with signs that mean something in it is written with escapes."""
+    escaped = json.dumps(change.name, ensure_ascii=False)[1:-1]
+    for kind in (change, replace(change, name=escaped)):
+        changed = kind(text)
+        try:
+            tomllib.loads(changed)
+        except tomllib.TOMLDecodeError:
+            continue
+        return changed
+    raise FileError("is written in a way that curator cannot change safely; change it by hand", path=path)
 
 
 def deep(value: Any, change: Renaming, key: str = "") -> Any:

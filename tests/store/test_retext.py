@@ -1,5 +1,6 @@
 """Words change in the files, comments and order stay, and YAML still says what it said."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,14 @@ def test_a_name_of_one_word_leaves_addresses_and_other_words(project: Project, f
     assert data["picks"][0]["note"] == ("Robin, by the river" if former == "River" else "Robin, by the Robin")
     assert "# stays" in done.text
     assert done.text.startswith("# Robin makes these")
+
+
+@pytest.mark.parametrize("name", ["Robin", 'Robin "Bird" Lake', "Robin \\ Lake", "O'Robin"])
+def test_a_name_stands_in_settings_as_it_is_written(project: Project, name: str) -> None:
+    path = project.root / "curator.toml"
+    path.write_text('# With Sample River.\n[charter]\naccountable_to = ["Sample River, first"]\n', "utf-8")
+    done = next(
+        one for one in retexted(project, Renaming(name_pattern(["Sample River"]), name, {})) if one.path == path
+    )
+    assert tomllib.loads(done.text)["charter"]["accountable_to"] == [f"{name}, first"]
+    assert "Sample River" not in done.text
