@@ -183,3 +183,16 @@ def test_a_mark_tells_that_the_files_changed(newsletter: Newsletter, visitor: Vi
 def test_the_words_of_a_quote_are_counted(newsletter: Newsletter, visitor: Visitor) -> None:
     page = visitor.page("/issue")
     assert re.search(r'data-words="50" for="card-picks-[^"]+-quote">\d+ of 50 words', page)
+
+
+def test_the_time_of_an_event_is_typed_and_read_back(newsletter: Newsletter, visitor: Visitor) -> None:
+    text = newsletter.issue_file.read_text("utf-8")
+    timed = text.replace("    audience: open\n", "    audience: open\n    starts: 2026-12-12T10:30:00\n", 1)
+    newsletter.issue_file.write_text(timed, "utf-8")
+    base = base_of(visitor.page("/issue"), "events/story-hour")
+    assert str(base["starts"]).startswith("2026-12-12")
+    answer = visitor.save("2026-12", "events/story-hour", {"ends": base["ends"]}, {"ends": "2026-12-12T11:15"})
+    assert answer["saved"] == ["ends"]
+    text = newsletter.issue_file.read_text("utf-8")
+    assert "starts: 2026-12-12T10:30:00" in text
+    assert "2026-12-12T11:15" in text

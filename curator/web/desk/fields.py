@@ -99,6 +99,8 @@ EVENT = (
     Field("access", "Access", "ticks", words=_ACCESS, group="access", more=True),
     Field("cost", "Cost", more=True),
     Field("organiser", "Organiser", more=True),
+    Field("starts", "Starts", hint="Such as 2026-12-12T16:00: the page then has a file for calendars.", more=True),
+    Field("ends", "Ends", hint="Such as 2026-12-12T17:30.", more=True),
 )  # fmt: skip
 CLAIM = (
     Field("text", "The words", "text", "Copied from your sentence, exactly."),
