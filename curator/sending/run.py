@@ -34,9 +34,6 @@ Progress = Callable[[LedgerCounts], None]
 AHEAD = 4
 """Rows set aside for each thing the provider can do at a time."""
 
-MOMENT = 0.0005
-"""Seconds in which other answers may join the first: a commit takes longer, and carries them all."""
-
 T = TypeVar("T")
 Landed = list[tuple[Claim, Outcome]]
 
@@ -183,10 +180,9 @@ class Run:
     async def _land(self) -> Landed:
         """What came back, or nothing if it is time to claim more."""
         pause = None if self._ending else self._pace.wait(self._now()) or None
-        done, others = await asyncio.wait(self._flying, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
-        if done and others:
-            more, _ = await asyncio.wait(others, timeout=MOMENT)
-            done |= more
+        # nothing is waited for: answers that come during a commit are carried by the next one together, and those of
+        # a far-away server then come spread over time instead of all at once
+        done, _ = await asyncio.wait(self._flying, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
         landed: Landed = []
         for task in done:
             flight = self._flying.pop(task)
