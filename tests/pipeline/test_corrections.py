@@ -107,6 +107,8 @@ def test_only_those_who_got_the_issue_are_mailed_and_each_once(letters: Editor, 
     assert again["mail"]["accepted"] == 2
     sent = mails(letters)
     assert sorted(str(mail["To"]) for mail in sent) == ["one@example.org", "two@example.org"]
+    listed = letters.ask("deliveries", "2026-12.1")["deliveries"]
+    assert [row["address"] for row in listed] == ["one@example.org", "two@example.org"]
     for mail in sent:
         body = mail.get_body(("plain",))
         assert body is not None

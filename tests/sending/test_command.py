@@ -94,7 +94,10 @@ def test_by_sendgrid_with_a_lost_answer_settled_by_hand(tmp_path: Path) -> None:
         assert {row["id"] for row in unsure} <= set(server.by_delivery)
         assert editor.do("send", ISSUE, "--confirm", "12", code=1), "it is never sent again by itself"
         assert set(server.counts.values()) == {1}
-        editor.do("deliveries", "settle", *(row["id"] for row in unsure), "--as", "sent")
+        assert "Which deliveries?" in editor.do("deliveries", "settle", "--as", "sent", code=2).err
+        editor.do("deliveries", "settle", *(row["id"] for row in unsure[:2]), "--as", "sent")
+        settled = editor.ask("deliveries", "settle", "--all", ISSUE, "--as", "sent")["settled"]
+        assert settled == [row["id"] for row in unsure[2:]], "each once, and no other"
         assert editor.ask("send", ISSUE)["accepted"] == 12
 
 
