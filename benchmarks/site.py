@@ -50,7 +50,7 @@ def newsletter(root: Path) -> None:
 def issue(root: Path, number: int) -> None:
     """One issue that went out, a month after the one before."""
     rng = random.Random(number)
-    name = f"{1930 + number // 12}-{number % 12 + 1:02d}"
+    name = f"{1920 + number // 12}-{number % 12 + 1:02d}"
     folder = root / "issues" / name
     (folder / "sent").mkdir(parents=True)
     picks = [

@@ -11,7 +11,6 @@ from curator.building.step import html_bytes, render_issue, render_variant, writ
 from curator.checking.evidence import Evidence, PublicFile
 from curator.checking.step import CheckReport
 from curator.checking.step import check as run_checks
-from curator.errors import FileError
 from curator.mail.letterhead import example_links
 from curator.mail.message import specimen
 from curator.model.finding import Finding
@@ -19,13 +18,13 @@ from curator.model.issue import BuiltIssue, Issue, Variant
 from curator.model.people import People
 from curator.model.source import Source
 from curator.model.variants import DISCREET, STANDARD
+from curator.pipeline.charter import require_charter
 from curator.pipeline.drafts import draft_of_kept
 from curator.pipeline.links import known_links
 from curator.pipeline.pictures import pictures_of
 from curator.project import Project
 from curator.rendering.environment import Renderer
 from curator.rendering.pictures import Shown
-from curator.schema import toml_line
 from curator.sending.audience import needed
 from curator.settings import Settings
 from curator.store.atomic import write_text
@@ -97,21 +96,6 @@ class Examined:
     built: BuiltIssue
     report: CheckReport
     pictures: Mapping[str, Shown]
-
-
-def require_charter(settings: Settings) -> None:
-    """Raises FileError when purpose or who_for is missing: an issue without them is not built."""
-    path = settings.root / "curator.toml"
-    for key in ("purpose", "who_for"):
-        if not getattr(settings.charter, key).strip():
-            line = toml_line(path.read_text("utf-8"), ("charter", key))
-            raise FileError(
-                f'the charter has no "{key}"',
-                path=path,
-                line=line,
-                field=f"charter.{key}",
-                hint="Write one sentence there: an issue is built for a reason and for somebody.",
-            )
 
 
 def wished_variants(store: Store, settings: Settings) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from curator.building.archive import Archivist
 from curator.building.kits import KINDS
 from curator.building.step import PREVIEW_ROOT
 from curator.errors import UsageError
-from curator.pipeline.build import require_charter
+from curator.pipeline.charter import require_charter
 from curator.project import Project
 from curator.rendering.environment import Renderer
 from curator.settings import Settings

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from curator.model.archive import Archived, Kept
 from curator.model.people import People
 from curator.model.shelf import Shelf
 from curator.model.source import Source
-from curator.pipeline.build import require_charter
+from curator.pipeline.charter import require_charter
 from curator.pipeline.pictures import pictures_of
 from curator.project import Project
 from curator.publishing.archive import Extra, Template
@@ -21,7 +21,8 @@ from curator.publishing.step import publish as publish_step
 from curator.rendering.environment import Renderer, made_with
 from curator.settings import Settings
 from curator.store.correction_index import Told, corrections, corrections_of
-from curator.store.issue_files import file_sums, is_sent, issue_ids, read_manifest
+from curator.store.issue_files import issue_ids
+from curator.store.issue_looks import IssueLooks
 from curator.store.letter_files import load_letters
 from curator.store.money_file import load_money
 from curator.store.remembered import remembered_issue, remembered_sources
@@ -76,6 +77,7 @@ def publish(
     memory = project.private / "archive" / fingerprint(str(site))[:12]
     done = publish_step(editions, stand, site, memory, now=now)
     altered = tuple(shop.altered(done.kept))
+    shop.looks.save()
     return PublishReport(done.pages, done.dir, done.changed, done.made, altered, done.problem)
 
 
@@ -88,8 +90,6 @@ class Workshop:
     sources: Sequence[Source]
     renderer: Renderer
     now: dt.datetime
-    _manifests: dict[str, dict[str, object] | None] = field(default_factory=dict)
-    _file_sums: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @cached_property
     def _people(self) -> People:
@@ -102,6 +102,11 @@ class Workshop:
     @cached_property
     def _archivist(self) -> Archivist:
         return Archivist(self.sources, self.settings, self.renderer, self.now, shelf=self._shelf)
+
+    @cached_property
+    def looks(self) -> IssueLooks:
+        """What the issues' files look like."""
+        return IssueLooks(self.project)
 
     @cached_property
     def told(self) -> tuple[Told, ...]:
@@ -120,7 +125,7 @@ class Workshop:
 
     def edition(self, issue: str) -> Edition:
         """One issue, ready to be made if it has to be."""
-        manifest = self._manifest(issue)
+        manifest = self.looks.manifest(issue)
         sent_at = dt.datetime.fromisoformat(str(manifest["sent_at"])) if manifest else None
         return Edition(
             issue, sent_at, partial(self._key, issue, repr(sent_at)), partial(self.make, issue, bool(manifest))
@@ -129,7 +134,7 @@ class Workshop:
     def make(self, issue: str, listed: bool, article: bool) -> tuple[Archived, Pictures]:
         """The pages of one issue, and its images by their place in the archive."""
         sections = self.settings.config.issue.sections
-        loaded = remembered_issue(self.project, issue, sections, self._sums(issue))
+        loaded = remembered_issue(self.project, issue, sections, self.looks.sums(issue))
         pictures = pictures_of(self.project, issue, loaded.picks, self._people)
         shown = {file: picture.shown for file, picture in pictures.items()}
         corrected = [one.correction for one in self._corrected(issue)]
@@ -143,27 +148,16 @@ class Workshop:
         makers = [(name, self._by_id.get(f"@{name}")) for name in kept.creators]
         day = "" if kept.dated else str(local(self.now, self.settings.newsletter.timezone).date())
         beside = (self._shelf, self._corrected(issue))
-        return fingerprint(repr(self._sums(issue)), sent_at, repr(used), repr(makers), day, repr(beside))
+        return fingerprint(repr(self.looks.sums(issue)), sent_at, repr(used), repr(makers), day, repr(beside))
 
     def altered(self, kept: Iterable[Kept]) -> Iterable[str]:
         """Sent issues whose files changed since, without a correction that speaks of them."""
         issues = list(kept)
         corrected = {other for issue in issues for other in issue.corrects}
         for issue in issues:
-            sums = (self._manifest(issue.id) or {}).get("files")
-            if sums and issue.id not in corrected and sums != self._sums(issue.id):
+            sums = (self.looks.manifest(issue.id) or {}).get("files")
+            if sums and issue.id not in corrected and sums != self.looks.sums(issue.id):
                 yield issue.id
-
-    def _manifest(self, issue: str) -> dict[str, object] | None:
-        if issue not in self._manifests:
-            sent = is_sent(self.project, issue)
-            self._manifests[issue] = read_manifest(self.project, issue) if sent else None
-        return self._manifests[issue]
-
-    def _sums(self, issue: str) -> dict[str, str]:
-        if issue not in self._file_sums:
-            self._file_sums[issue] = file_sums(self.project, issue)
-        return self._file_sums[issue]
 
 
 def _key_of_all(project: Project, settings: Settings) -> str:

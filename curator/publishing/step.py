@@ -92,6 +92,7 @@ class _Publishing:
 
     def __init__(self, stand: Stand, writer: SiteWriter, state: State, now: dt.datetime) -> None:
         self._stand, self._writer, self._state, self._now = stand, writer, state, now
+        self._seen = writer.look()
         self._pages: list[str] = []
         self._keys: dict[str, str] = {}
         self._made: dict[str, Kept] = {}
@@ -222,7 +223,8 @@ class _Publishing:
         if not self._searchable(archive):
             return ""
         pages = [f"issues/{one.kept.id}/index.html" for one in archive.issues if one.kept.indexed]
-        key = fingerprint(search.version(), *(repr((page, self._look(page))) for page in pages))
+        now = self._writer.look()
+        key = fingerprint(search.version(), *(repr((page, now.get(page))) for page in pages))
         former = [path for path in self._state.former.files if path.startswith(f"{search.FOLDER}/")]
         if former and all(self._is_whole(path, key) for path in former):
             for path in former:
@@ -247,20 +249,14 @@ class _Publishing:
         self._writer.keep(path)
         self._keys[path] = key
 
-    def _look(self, path: str) -> tuple[int, int] | None:
-        try:
-            found = (self._writer.folder / path).stat()
-        except OSError:
-            return None
-        return found.st_size, found.st_mtime_ns
-
     def _is_whole(self, path: str, key: str) -> bool:
         mark = self._state.former.files.get(path)
-        return mark is not None and mark.key == key and self._look(path) == (mark.size, mark.changed)
+        return mark is not None and mark.key == key and self._seen.get(path) == (mark.size, mark.changed)
 
     def _remember(self) -> None:
+        now = self._writer.look() if self._writer.written else self._seen
         for path, key in self._keys.items():
-            if seen := self._look(path):
+            if seen := now.get(path):
                 self._state.files[path] = Mark(key, *seen)
         self._state.save()
 

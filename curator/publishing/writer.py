@@ -5,6 +5,7 @@ files take the places of the old ones in the order in which they were put, and a
 """
 
 import contextlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
@@ -39,6 +40,11 @@ class SiteWriter:
     def _read_list(self) -> dict[str, None]:
         listed = self.folder / LIST
         return dict.fromkeys(listed.read_text("utf-8").splitlines()) if listed.is_file() else {}
+
+    def look(self) -> dict[str, tuple[int, int]]:
+        """Every file of the folder as it is, by its path: size, and time of change in nanoseconds."""
+        with _as_store_error(self.folder):
+            return dict(_look(str(self.folder), ""))
 
     def put(self, path: str, data: bytes) -> None:
         """Have `path` (with slashes, below the folder) hold `data`; a file that does already is not touched.
@@ -120,6 +126,16 @@ class SiteWriter:
                 self._stage(names).replace(listed)
         shutil.rmtree(self.folder / STAGE, ignore_errors=True)
         return [*self.written, *deleted]
+
+
+def _look(folder: str, below: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _look(entry.path, f"{below}{entry.name}/")
+            else:
+                seen = entry.stat()
+                yield below + entry.name, (seen.st_size, seen.st_mtime_ns)
 
 
 def _drop_empty(folder: Path, top: Path) -> None:
