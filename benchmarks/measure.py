@@ -1,7 +1,6 @@
 """Times whole processes, two commands in turn, so that a change in the machine's speed hits both."""
 
 import os
-import resource
 import statistics
 import subprocess
 import time
@@ -13,24 +12,24 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Timing:
-    """Medians of one command: wall and CPU time in seconds."""
+    """One command, or the medians of several runs: wall and CPU time in seconds, and the most memory, in MB."""
 
     wall: float
     cpu: float
+    memory: float = 0.0
 
 
-def once(command: Sequence[str], *, stdin: Path | None = None) -> Timing:
-    """One run of one command; its output is thrown away."""
+def once(command: Sequence[str], *, stdin: Path | None = None, folder: Path | None = None) -> Timing:
+    """One run of one command; its output is thrown away. folder: where it runs, if not here."""
     env = dict(os.environ)  # noqa: TID251 - the process needs a PATH
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     with stdin.open("rb") if stdin else nullcontext(subprocess.DEVNULL) as given:
         quiet = subprocess.DEVNULL
-        subprocess.run(command, env=env, check=False, stdin=given, stdout=quiet, stderr=quiet)
+        running = subprocess.Popen(command, env=env, cwd=folder, stdin=given, stdout=quiet, stderr=quiet)
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Timing(wall, cpu)
+    return Timing(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def in_turn(commands: Sequence[Sequence[str]], runs: int = 7) -> list[Timing]:

@@ -1,4 +1,4 @@
-"""The archive: the first publishing, one where nothing changed, and one with one more issue; beside Hugo if it is here.
+"""The archive: published the first time, with nothing new, with one more issue; beside its peers that are here.
 
 `python -m benchmarks.site 1200` takes another number of issues. The search index, made by another program, is left out.
 """
@@ -11,7 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.measure import Timing, once
+from benchmarks.measure import once
+from benchmarks.peers import peers
 
 ISSUES, PICKS, SOURCES = 240, 24, 100
 WORDS = ("table", "chair", "bread", "window", "street", "neighbour", "letter", "child", "library", "song", "kitchen")
@@ -79,27 +80,6 @@ def _words(rng: random.Random, count: int) -> str:
     return " ".join(rng.choices(WORDS, k=count)).capitalize() + "."
 
 
-def hugo(root: Path, issues: int) -> Timing | None:
-    """The same words as Markdown through Hugo, with a minimal layout; None where it is not installed."""
-    if not shutil.which("hugo"):
-        return None
-    (root / "content/issues").mkdir(parents=True)
-    (root / "layouts/_default").mkdir(parents=True)
-    (root / "hugo.toml").write_text("baseURL='https://letters.example.org/'\ndisableKinds=['taxonomy','term']\n")
-    page = "<!doctype html><html lang=en><title>{{ .Title }}</title><main>{{ .Content }}</main></html>"
-    for kind in ("single", "list"):
-        (root / f"layouts/_default/{kind}.html").write_text(page, "utf-8")
-    for number in range(issues):
-        rng = random.Random(number)
-        cards = [
-            f"### [{_words(rng, 6)}](https://source.example.org/{n})\n\n> {_words(rng, 25)}\n\n{_words(rng, 35)}"
-            for n in range(PICKS)
-        ]
-        head = f"---\ntitle: {_words(rng, 5)}\n---\n"
-        (root / f"content/issues/{number}.md").write_text(head + "\n\n".join(cards), "utf-8")
-    return once(["hugo", "--quiet", "--source", str(root)])
-
-
 def main(issues: int = ISSUES) -> None:
     """Print seconds for each."""
     with tempfile.TemporaryDirectory() as folder:
@@ -115,20 +95,23 @@ def main(issues: int = ISSUES) -> None:
         shutil.rmtree(root / "out")
         again = once(publish)
         start = once([sys.executable, "-c", "import curator.pipeline.publish"])
-        other = hugo(Path(folder) / "hugo", issues)
+        others = list(peers(Path(folder), issues, PICKS, _words))
         size = subprocess.run(
             ["du", "-sm", str(root / "out")], capture_output=True, text=True, check=False
         ).stdout.split()
-    print(f"publish {issues} issues of {PICKS} picks, {size[0] if size else '?'} MB; seconds of wall and CPU")
+    print(
+        f"publish {issues} issues of {PICKS} picks, {size[0] if size else '?'} MB; "
+        "seconds of wall and of CPU, MB of memory"
+    )
     for name, timing in (
         ("the first time, reading the YAML", first),
         ("all pages again", again),
         ("nothing changed", nothing),
         ("one more issue", one_more),
         ("  of it starting up", start),
-        *([("Hugo, the same words", other)] if other else []),
+        *((f"{name}, the same words", timing) for name, timing in others),
     ):
-        print(f"  {name:34} {timing.wall:7.2f} {timing.cpu:7.2f}")
+        print(f"  {name:34} {timing.wall:7.2f} {timing.cpu:7.2f} {timing.memory:7.0f}")
 
 
 if __name__ == "__main__":
