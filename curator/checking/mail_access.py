@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from curator.checking.evidence import Evidence
-from curator.checking.look import look_troubles
+from curator.checking.look import declarations, look_troubles
 from curator.checking.outputs import outputs
 from curator.checking.page import Node, is_hidden, parse, words_of
 from curator.checking.rule import Rule
@@ -29,7 +29,7 @@ def mail_access(evidence: Evidence) -> Iterator[Finding]:
     mails = [output for kind, output in outputs(evidence) if kind == "email"]
     for variant, output in zip(variants, mails, strict=True):
         tree = parse(variant.html)
-        for find in (_document, _metas, _body, _headings, _tables, _images, _links, look_troubles):
+        for find in (_document, _metas, _body, _headings, _tables, _images, _links, _underlines, look_troubles):
             for name, trouble, mend in find(tree):
                 yield MAIL_ACCESS.block(
                     f"{variant.name}.{name}", f"{output.name}: {trouble}", where=output.file, mend=mend
@@ -120,3 +120,25 @@ def _links(tree: Node) -> Iterator[Trouble]:
     empty = [link.get("href") or "" for link in _shown(tree, "a") if link.get("href") and not words_of(link)]
     if empty:
         yield "links", f"{len(empty)} link(s) have no words ({empty[0]}).", "Put words into the link, or an alt text."
+
+
+def _underlines(tree: Node) -> Iterator[Trouble]:
+    bare = [words_of(link) for link in _shown(tree, "a") if link.get("href") and _stands_in_words(link) and _bare(link)]
+    if bare:
+        yield (
+            "underline",
+            f"{len(bare)} link(s) within a sentence are told apart by their colour alone ({bare[0][:40]}).",
+            "Leave links underlined: not everyone sees colours.",
+        )
+
+
+def _stands_in_words(link: Node) -> bool:
+    around = link.getparent()
+    return around is not None and words_of(around) != words_of(link)
+
+
+def _bare(link: Node) -> bool:
+    """True for a link whose own style takes its line away and sets nothing in its place."""
+    styles = declarations(link.get("style") or "")
+    taken = (styles.get("text-decoration") or styles.get("text-decoration-line") or "").startswith("none")
+    return taken and not any(name.startswith(("border", "background")) for name in styles)

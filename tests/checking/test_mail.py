@@ -264,6 +264,8 @@ def test_a_style_block_that_gmail_drops_is_told() -> None:
         ('<table role="presentation">', "<table>", "tables"),
         ("<h1>", '<img src="https://letters.example.org/a.png"><h1>', "alt"),
         ("<h1>", '<a href="https://river.example.org/"></a><h1>', "links"),
+        ("<h1>", '<p>See <a href="https://river.example.org/" style="text-decoration: none">it</a></p><h1>', "underline"),
+        ("<h1>", '<p><a href="https://river.example.org/" style="text-decoration:none">Alone</a></p><h1>', "no-finding"),
         ("<h1>", '<p style="font-size:13px">small print</p><h1>', "size"),
         ("<h1>", '<p style="color:#999999">faint</p><h1>', "contrast"),
         ("<h1>", '<td bgcolor="#004d40"><p>dark on dark</p></td><h1>', "contrast"),
