@@ -44,7 +44,9 @@ def find_issue(project: Project, issue: str | None) -> str:
     if issue is None:
         if current := current_issue(project):
             return current
-        raise UsageError("There is no issue in the making.", hint="Start one with `curator issue new`.")
+        newest = issue_ids(project)[-1:]
+        other = f", or name one that went out, such as {newest[0]}" if newest else ""
+        raise UsageError("There is no issue in the making.", hint=f"Start one with `curator issue new`{other}.")
     if (project.issue_dir(issue) / ISSUE_FILE).is_file() and is_issue_id(issue):
         return issue
     raise UsageError(
