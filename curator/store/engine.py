@@ -15,6 +15,8 @@ SCHEMA = "0003"
 """The newest migration. A test holds it against migrations/versions/."""
 
 BUSY_SECONDS = 10
+MAPPED = 256 * 1024 * 1024
+"""Bytes of an SQLite file that are read in place: searching through every item's text takes less than half as long."""
 
 
 class Store:
@@ -96,6 +98,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "foreign_keys = on",
         "synchronous = full",
         f"busy_timeout = {BUSY_SECONDS}000",
+        f"mmap_size = {MAPPED}",
     ):
         cursor.execute(f"pragma {pragma}")
     cursor.close()

@@ -113,7 +113,7 @@ def test_what_helps_says_why(newsletter: Newsletter, visitor: Visitor) -> None:
     page = visitor.page(f"/items/{item.id}")
     if len(kept) > 1:
         assert f"{len(kept)} of {len(kept)} that you tagged from this source" in page
-    assert "You used before:" in page
+    assert "From this source, or with one of its tags, you used:" in page
 
 
 def test_single_keys_can_be_turned_off(visitor: Visitor) -> None:

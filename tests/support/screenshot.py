@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 from tests.support.browser import Scheme, running_browser
 from tests.support.cli import Editor
 from tests.support.own_newsletter import ISSUE, copy_newsletter
+from tests.support.screenshot_desk import desk_at_work, desk_pictures
 
 OUT = Path(__file__).parents[2] / "docs/images"
 COLOURS = 64
@@ -45,9 +46,11 @@ def main() -> None:
     """Write docs/images/*.png."""
     with tempfile.TemporaryDirectory() as folder:
         editor = published(Path(folder) / "letters")
-        with running_browser() as browser:
+        with desk_at_work(Path(folder) / "desk") as desk, running_browser() as browser:
             for name, view in PICTURES.items():
                 small(look(browser, editor.file(view.page), view)).save(OUT / name, optimize=True)
+            for name, picture in desk_pictures(browser, desk):
+                small(picture).save(OUT / name, optimize=True)
 
 
 def published(root: Path) -> Editor:

@@ -31,7 +31,8 @@ T = TypeVar("T")
 class Desk:
     """One newsletter at its editor's desk.
 
-    aside: for what needs the database or a file. looking: for what takes long and only reads, such as the checks.
+    aside: for what needs the database or a file. look: for what takes long and only reads, such as the checks. draw:
+    for the letter while somebody types, which waits for neither.
     """
 
     def __init__(self, app: App, port: int) -> None:
@@ -47,6 +48,7 @@ class Desk:
         self.renderer = Renderer(app.project.templates, "en", app.settings.newsletter.theme)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._looking = ThreadPoolExecutor(1, thread_name_prefix="looking")
+        self._drawing = ThreadPoolExecutor(1, thread_name_prefix="drawing")
         self.settings()
 
     def settings(self) -> Settings:
@@ -102,11 +104,16 @@ class Desk:
         """Do what takes long and only reads, in a thread of its own."""
         return await asyncio.get_running_loop().run_in_executor(self._looking, work)
 
+    async def draw(self, work: Callable[[], T]) -> T:
+        """Draw the letter, in a thread of its own."""
+        return await asyncio.get_running_loop().run_in_executor(self._drawing, work)
+
     async def close(self) -> None:
         """End what is under way."""
         await self.jobs.close()
         self._thread.shutdown()
         self._looking.shutdown()
+        self._drawing.shutdown()
 
 
 class _Files:

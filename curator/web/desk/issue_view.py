@@ -266,7 +266,7 @@ def _texts(value: object) -> list[str]:
 
 def _minutes(entry: Mapping[str, object]) -> str:
     minutes = entry.get("minutes")
-    return f"{minutes} min" if isinstance(minutes, int) and minutes else ""
+    return f"{minutes}\u00a0min" if isinstance(minutes, int) and minutes else ""
 
 
 def _note_rows(value: object, labels: Labels) -> tuple[NoteRow, ...]:

@@ -34,7 +34,7 @@ USUAL_REASONS = ("not for families", "we had this already", "too long", "behind 
 class Related:
     """An earlier pick that has to do with an item.
 
-    issue: where it stood.
+    issue: where it stood: its id, or "this issue" for the one in the making.
     title: its title.
     """
 
@@ -99,7 +99,7 @@ def view_of(desk: Desk, item: Item, ground: Ground, *, after: str, here: str) ->
         hints=helps.tags,
         known_tags=tuple(tags),
         alike=tuple(Alike(one.item, ground.names.get(one.source, one.source), one.title) for one in helps.alike),
-        related=tuple(Related(one.issue, one.title) for one in helps.related),
+        related=tuple(Related("this issue" if one.issue == issue else one.issue, one.title) for one in helps.related),
         reasons=tuple(dict.fromkeys([*given, *USUAL_REASONS])),
         sections=section_choices(settings, section_for(item, pick_sections(settings))),
         relations=relation_choices("unknown"),

@@ -120,7 +120,7 @@ async def inside(request: Request) -> Response:
     """GET: the letter as the files have it."""
     desk, issue = desk_of(request), str(request.path_params["issue"])
     view = view_of(request.query_params)
-    html = await desk.aside(lambda: _inside(desk, desk.issue(issue_in(request) or issue), view))
+    html = await desk.draw(lambda: _inside(desk, desk.issue(issue_in(request) or issue), view))
     return HTMLResponse(html, headers=frame_headers())
 
 
@@ -128,7 +128,7 @@ async def draft(request: Request, form: Form) -> Response:
     """POST: the letter as it would be with what is typed in a card right now. Nothing is written."""
     desk, issue = desk_of(request), str(request.path_params["issue"])
     view = view_of({name: values[0] for name, values in form.fields.items() if values})
-    html = await desk.aside(lambda: _inside(desk, with_card(desk.issue(issue_in(request) or issue), form), view))
+    html = await desk.draw(lambda: _inside(desk, with_card(desk.issue(issue_in(request) or issue), form), view))
     return HTMLResponse(html, headers=frame_headers())
 
 

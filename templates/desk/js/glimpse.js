@@ -2,7 +2,7 @@
 // flickers and the browser's history stays short; the server draws from what the form holds, and writes nothing.
 import { token } from "./asking.js";
 
-const WAIT = 70;
+const WAIT = 40;
 let look = "";
 let timer = 0;
 let drawing = false;
