@@ -108,6 +108,7 @@ class Month:
 
     def begin(self) -> None:
         self.menu("Issue")
+        self.passes()
         self.hand.press(self.button("Start the next issue"))
         expect(self.page.get_by_text(f"{ISSUE} is begun")).to_be_visible()
 
@@ -222,6 +223,7 @@ class Month:
         self.hand.press(self.page.get_by_role("button", name="Send", exact=True))
         expect(self.page.get_by_role("heading", name="Uncertain")).to_be_visible(timeout=30_000)
         expect(self.page.locator("main")).to_contain_text(READERS[1])
+        self.passes()
         self.hand.press(self.button("They arrived"))
         expect(self.page.locator("#said")).to_contain_text("1 settled")
         expect(self.page.get_by_role("row", name="Handed over")).to_contain_text("3")
@@ -233,10 +235,21 @@ class Month:
         expect(self.page.locator("#said")).to_contain_text("The archive has", timeout=30_000)
         page = self.world.root / "out/site/issues" / ISSUE / "index.html"
         assert words in page.read_text("utf-8")
+        self.passes()
+        for name in ("Issue", "Preview"):
+            self.menu(name)
+            self.passes()
+
+    def passes(self) -> None:
+        """axe-core finds nothing."""
+        assert self.seat.violations() == [], self.page.url
 
 
 class MonthWithoutScripts(Month):
     """The same month in a browser that runs no scripts: what was typed is saved with a button."""
+
+    def passes(self) -> None:
+        """axe-core is a script itself."""
 
     def saved(self, card: Locator) -> None:
         self.hand.press(card.get_by_role("button", name="Save", exact=True))

@@ -102,6 +102,53 @@ def test_what_comes_of_a_form_passes_axe(browser: Browser, newsletter: Newslette
         passes(seat, page.get_by_role("heading", name="This desk is private"))
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_choice_between_two_texts_passes_axe(browser: Browser, newsletter: Newsletter, scheme: Scheme) -> None:
+    """The page that browsers without scripts get; here a form is sent as they send it, and axe-core can run."""
+    with served(newsletter.root) as desk, seated(browser, desk, scheme=scheme, width=320) as seat:
+        seat.go("/issue")
+        newsletter.letter_file.write_text("Theirs, written meanwhile.\n", "utf-8")
+        card = seat.page.locator("#card-letter-")
+        card.locator("summary").first.click()
+        card.locator("form").evaluate(
+            "form => { form.elements['f.text'].value = 'Mine, written here.'; form.submit(); }"
+        )
+        passes(seat, seat.page.get_by_role("heading", name="Changed in two places"))
+        seat.page.get_by_label("What you wrote").check()
+        seat.page.get_by_role("button", name="Go on with these").click()
+        passes(seat, seat.page.locator("#said", has_text="Saved"))
+        assert newsletter.letter_file.read_text("utf-8") == "Mine, written here.\n"
+
+
+def test_a_narrow_window_is_worked_in(browser: Browser, newsletter: Newsletter) -> None:
+    """320 px: an item is kept and tagged, a card is written and moved, a finding is waived."""
+    with desk_with_everything(newsletter) as desk, seated(browser, desk, width=320, height=640) as seat:
+        page = seat.page
+        seat.go("/")
+        page.locator("a.row").nth(9).click()
+        page.get_by_label("Add a tag").fill("narrow")
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.locator("#said")).to_contain_text("Tags: narrow")
+        page.get_by_role("button", name="Keep").click()
+        expect(page.locator("#said")).to_contain_text("is on the shortlist")
+        seat.go("/issue")
+        card = page.locator("[data-section=reading] .card").first
+        card.get_by_role("button", name="down").click()
+        expect(page.locator("#said")).to_contain_text("is now 2 of 4 in Reading")
+        card = page.locator("[data-section=reading] .card").first
+        card.locator("summary").first.click()
+        card.get_by_role("textbox", name="Note").fill("Written in a narrow window.")
+        expect(card.locator("[data-state]")).to_have_text("Saved")
+        assert "Written in a narrow window." in newsletter.issue_file.read_text("utf-8")
+        seat.go("/preview")
+        waive = page.locator("details.waive").first
+        waive.locator("summary").click()
+        waive.get_by_role("textbox", name="Reason").fill("Sample reason.")
+        waive.get_by_role("button", name="Let it stand", exact=True).click()
+        expect(page.locator("#said")).to_contain_text("It stands, with your reason")
+        assert seat.overflow() <= 0
+
+
 def passes(seat: Seat, sign: Locator) -> None:
     """The page came, and axe-core finds nothing in it."""
     expect(sign).to_be_visible()
