@@ -15,8 +15,12 @@ class PostgresServer:
     handle: Any
 
     def new_database(self, name: str) -> str:
-        with psycopg.connect(self.uri, autocommit=True) as connection:
-            connection.execute(f'create database "{name}"'.encode())
+        try:
+            with psycopg.connect(self.uri, autocommit=True) as connection:
+                connection.execute(f'create database "{name}"'.encode())
+        except psycopg.OperationalError as error:
+            error.add_note("".join(self.handle.log.read_text("utf-8").splitlines(keepends=True)[-20:]))
+            raise
         head, _, query = self.uri.partition("?")
         return f"{head.rsplit('/', 1)[0]}/{name}?{query}"
 
