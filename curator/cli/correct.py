@@ -89,7 +89,7 @@ def _send(
         plan = flow.send_correction(app.project, app.renderer, office(app), issue, number, confirm=None, dry_run=True)
         run.say(f"The correction goes to {plural(plan.audience, 'reader')} through {plan.provider}.")
         confirm = click.prompt("To send it, type that number", type=int, err=True)
-    with progress_bar("Sending", shown=not run.json) as show:
+    with progress_bar("Sending", shown=not run.json, rate=True) as show:
         report = flow.send_correction(
             app.project,
             app.renderer,

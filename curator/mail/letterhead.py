@@ -142,7 +142,7 @@ def example_links(settings: Settings) -> Links:
 
 def message_id(settings: Settings, *, kind: str, ref: str, subscriber: int) -> str:
     """The Message-ID of one mailing to one reader: always the same, on the newsletter's own domain."""
-    domain = _own_address(settings.newsletter.from_email, "from_email").rpartition("@")[2]
+    domain = _domain(settings.newsletter.from_email)
     key = settings.secrets.secret_keys[0] if settings.secrets.secret_keys else ""
     # the number first: a million rows come into the index in its own order, several times faster than at random
     return f"<{ref}.{subscriber:08x}{fingerprint(key, kind, ref, str(subscriber))[:24]}@{domain}>"
@@ -158,6 +158,11 @@ def _links(base: str, subscriber: int, key: str) -> Links:
 @lru_cache(maxsize=8)
 def _place(base: str, page: str) -> str:
     return headers.ascii_url(join(base, f"{page}/"))
+
+
+@lru_cache(maxsize=8)
+def _domain(from_email: str) -> str:
+    return _own_address(from_email, "from_email").rpartition("@")[2]
 
 
 def _own_address(address: str, name: str) -> str:
