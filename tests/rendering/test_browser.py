@@ -11,7 +11,7 @@ from tests.rendering import samples
 from tests.rendering.matrix import EVERY, Case, built
 from tests.support.browser import Opened, Scheme, opened, running_browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 VIEWS: tuple[tuple[int, Scheme], ...] = ((640, "light"), (320, "light"), (320, "dark"), (640, "dark"))
 SMALL = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
