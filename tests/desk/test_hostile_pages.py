@@ -7,7 +7,7 @@ from tests.desk.hostile import MARK, add_hostile_items, make_issue_hostile, make
 from tests.desk.sample import Newsletter
 from tests.desk.serving import Seat, Served, seated, served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 PAGES = (
     "/?state=all", "/?state=skipped", "/?q=%3Cscript%3Ewindow.hacked=1%3C/script%3E", "/?tag=%22%3E%3Csvg%20onload=x",
     "/issue", "/preview", "/issue/2026-12/preview?width=desktop&colours=dark", "/issue/2026-12/preview?part=text",

@@ -12,7 +12,7 @@ from tests.desk.sample import Newsletter
 from tests.desk.serving import Seat, Served, seated, served
 from tests.support.browser import Scheme
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 PAGES = (
     "/", "/?state=all&item=2", "/?state=kept&item=1", "/?q=zebra", "/items/3", "/issue", "/preview",
     "/issue/2026-12/preview?width=desktop&colours=dark&images=off", "/issue/2026-12/preview?part=text", "/send",

@@ -10,7 +10,7 @@ from tests.desk.hands import Keyboard, Mouse
 from tests.desk.month import ISSUE, Month, MonthWithoutScripts, World, order, world
 from tests.desk.serving import seated, served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
 @pytest.fixture
@@ -164,4 +164,4 @@ def test_the_core_of_the_month_without_scripts(browser: Browser, around: World) 
         month.send()
         month.publish("Written without scripts.")
         assert seat.outside() == []
-        assert ISSUE in page.title()
+        assert (around.root / "issues" / ISSUE / "sent/manifest.json").is_file()

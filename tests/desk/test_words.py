@@ -147,6 +147,21 @@ def test_what_is_typed_while_a_page_comes_goes_along(newsletter: Newsletter, at_
     assert note_in(newsletter) == "Begin and go on to the end."
 
 
+def test_what_was_begun_in_another_form_stays(newsletter: Newsletter, at_desk: tuple[Seat, Served]) -> None:
+    seat, _ = at_desk
+    seat.go("/")
+    search = seat.page.get_by_role("searchbox", name="Search")
+    search.fill("kitchen")
+    seat.page.get_by_role("button", name="Read the feeds").click()
+    expect(seat.page.locator("#said")).to_contain_text("Nothing was due")
+    expect(search).to_have_value("kitchen")
+    seat.page.locator("a.row").nth(1).click()
+    seat.page.get_by_label("Add a tag").fill("begun")
+    seat.page.get_by_role("button", name="Undo").first.click()
+    expect(seat.page.locator("#said")).to_contain_text("Taken back")
+    expect(search).to_have_value("kitchen")
+
+
 def test_half_a_value_waits_and_keeps_no_other_from_the_file(
     newsletter: Newsletter, at_desk: tuple[Seat, Served]
 ) -> None:

@@ -60,7 +60,7 @@ async function go(url, { body, only, push = true, focus = "main" }) {
   if (!came) return alarm(AWAY);
   const page = new DOMParser().parseFromString(came.text, "text/html");
   if (!page.getElementById("side")) return location.assign(body ? location.href : url);
-  put(page, only, Boolean(body));
+  put(page, only, Boolean(body), body ? url : push ? null : "");
   const shown = came.url.replace(/#.*$/, "") + (new URL(came.url).hash || new URL(url, location.href).hash);
   if (shown !== location.href) history[push && !only ? "pushState" : "replaceState"]({}, "", shown);
   settle(focus);
@@ -76,7 +76,9 @@ async function bring(url, body) {
   }
 }
 
-function put(page, only, keepPlace) {
+// sent: the address of the form that was sent; "" for a page that comes by itself; null for one that was asked for.
+function put(page, only, keepPlace, sent) {
+  const begun = sent === null ? [] : begunIn(sent);
   const kept = keepPlace
     ? [...document.querySelectorAll("[data-keep-scroll]")].map((one) => [one.id, one.scrollTop])
     : [];
@@ -99,8 +101,23 @@ function put(page, only, keepPlace) {
     if (place) place.scrollTop = top;
   }
   carryOver();
+  for (const { action, name, value } of begun) {
+    const field = [...document.querySelectorAll(BEGUN)].find(
+      (one) => one.name === name && one.form?.getAttribute("action") === action,
+    );
+    if (field && field.value === field.defaultValue) field.value = value;
+  }
   put.held = held;
   alarm("");
+}
+
+const BEGUN = "form:not([data-save], [data-note]) :is(input:not([type=hidden], [type=checkbox], [type=radio]), textarea)";
+
+// What stands in fields of forms that were not sent yet: a search, an address, a reason.
+function begunIn(sent) {
+  return [...document.querySelectorAll(BEGUN)]
+    .map((one) => ({ action: one.form?.getAttribute("action"), name: one.name, value: one.value, first: one.defaultValue }))
+    .filter((one) => one.value !== one.first && one.action !== sent);
 }
 
 // What has the focus, and where in its text.
