@@ -31,7 +31,7 @@ test: $(VENV)/.test ## every test that needs nothing beyond pip (with coverage w
 	$(PY) -m pytest -n auto --dist worksteal $(if $(CI),--cov --cov-report=term)
 
 $(VENV)/.vnu: requirements/vnu/package-lock.json | $(VENV)/.made
-	@if command -v npm java >/dev/null; then \
+	@if command -v npm >/dev/null && command -v java >/dev/null; then \
 	  mkdir -p $(VENV)/vnu && cp requirements/vnu/*.json $(VENV)/vnu && \
 	  npm ci --prefix $(VENV)/vnu --ignore-scripts --silent --no-audit --no-fund && touch $@; \
 	else echo "Without npm and Java, the tests of valid HTML are left out."; fi
