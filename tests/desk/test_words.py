@@ -162,6 +162,19 @@ def test_what_was_begun_in_another_form_stays(newsletter: Newsletter, at_desk: t
     expect(search).to_have_value("kitchen")
 
 
+def test_words_wait_for_a_file_that_is_mended(newsletter: Newsletter, at_desk: tuple[Seat, Served]) -> None:
+    """A file that is no issue for a while takes nothing; once it is one again, it gets what was typed."""
+    seat, _ = at_desk
+    card = opened(seat)
+    sound = newsletter.issue_file.read_text("utf-8")
+    newsletter.issue_file.write_text(sound.replace("    section: raising", "    sektion: raising", 1), "utf-8")
+    card.get_by_role("textbox", name="Note").fill("Typed while the file was broken.")
+    expect(card.locator("[data-state]")).to_contain_text('unknown key "sektion"')
+    newsletter.issue_file.write_text(sound, "utf-8")
+    expect(card.locator("[data-state]")).to_have_text("Saved")
+    assert note_in(newsletter) == "Typed while the file was broken."
+
+
 def test_half_a_value_waits_and_keeps_no_other_from_the_file(
     newsletter: Newsletter, at_desk: tuple[Seat, Served]
 ) -> None:

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from curator.errors import CuratorError
+from curator.errors import CuratorError, FileError
 from curator.text.words import without_controls
 from curator.web.desk.sessions import Flash, Session
 
@@ -112,7 +112,8 @@ class EffectEndpoint:
             return await self.work(request, form)
         except CuratorError as error:
             if wants_json(request):
-                return JSONResponse({"problem": error.message, "hint": error.hint}, 422)
+                told = {"problem": error.message, "hint": for_the_desk(error.hint)}
+                return JSONResponse({**told, "file": isinstance(error, FileError)}, 422)
             session_of(request).said.append(Flash(error.message, for_the_desk(error.hint), problem=True))
             return back(request, form)
 

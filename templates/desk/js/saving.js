@@ -28,7 +28,7 @@ export function startSaving() {
     if (document.visibilityState === "hidden") for (const one of savers.values()) one.flush({ keepalive: true });
   });
   addEventListener("beforeunload", (event) => {
-    if ([...savers.values()].some((one) => one.waits)) event.preventDefault();
+    if (isSaving() || isRefused()) event.preventDefault();
   });
 }
 
@@ -64,6 +64,8 @@ function counterpart(form) {
 
 export const isSaving = () => [...savers.values()].some((one) => one.waits);
 
+const isRefused = () => [...savers.values()].some((one) => one.refusals.size);
+
 function saverOf(form) {
   if (!savers.has(form)) savers.set(form, form.dataset.save !== undefined ? new CardSaver(form) : new NoteSaver(form));
   return savers.get(form);
@@ -76,6 +78,8 @@ class Saver {
     this.running = null;
     this.dirty = new Set();
     this.since = new Set();
+    this.refusals = new Set();
+    this.problem = "";
   }
 
   get waits() {
@@ -86,7 +90,7 @@ class Saver {
     this.since.add(this.nameOf(element));
     this.wants(this.nameOf(element), element.closest(".ages, .number, .date, .url") ? SHAPED : WAIT);
     this.say("");
-    this.problem = "";
+    this.problem = this.toldOf = "";
   }
 
   wants(name, wait = WAIT) {
@@ -129,7 +133,10 @@ class Saver {
     clearTimeout(this.timer);
     this.timer = 0;
     while (this.running) await this.running;
+    for (const name of this.refusals) this.dirty.add(name); // what hindered it may be mended by now
+    this.refusals.clear();
     if (!this.dirty.size) return;
+    this.problem = "";
     const names = [...this.dirty];
     this.dirty.clear();
     this.running = this.send(names, options).catch((error) => {
@@ -148,10 +155,13 @@ class Saver {
     if (place && place.textContent !== text) place.textContent = text;
   }
 
-  refused(answer) {
-    this.problem = answer.problem;
+  refused(answer, [name]) {
+    this.refusals.add(name);
+    if (answer.file && !this.timer) this.timer = setTimeout(() => this.flush(), 2 * AGAIN); // until the file is mended
+    const known = this.toldOf === answer.problem;
+    this.problem = this.toldOf = answer.problem;
     this.say(`Not saved. ${[answer.problem, answer.hint].filter(Boolean).join(" ")}`);
-    if (!this.form.contains(document.activeElement)) announce(`Not saved. ${answer.problem}`);
+    if (!known && !this.form.contains(document.activeElement)) announce(`Not saved. ${answer.problem}`);
   }
 
   saved() {
@@ -167,7 +177,7 @@ class NoteSaver extends Saver {
   async send(_, options) {
     const answer = await post(this.form.action, new URLSearchParams(new FormData(this.form)), options);
     if (answer.ok) this.saved();
-    else this.refused(answer);
+    else this.refused(answer, ["text"]);
   }
 }
 
@@ -196,7 +206,7 @@ class CardSaver extends Saver {
     for (const [key, value] of new FormData(this.form))
       if (key.startsWith("f.") && names.includes(key.slice(2).split(".")[0])) body.append(key, value);
     const answer = await post(this.form.getAttribute("action"), body, options);
-    if (!answer.ok) return names.length > 1 ? this.each(names, options) : this.refused(answer);
+    if (!answer.ok) return names.length > 1 ? this.each(names, options) : this.refused(answer, names);
     Object.assign(this.bases, answer.now);
     this.form.elements.base.value = JSON.stringify(this.bases);
     for (const name of names) empty(this.place(name));
