@@ -98,7 +98,8 @@ def _named_by_id(editor: Editor) -> None:
     (folder / "images").mkdir(exist_ok=True)
     Image.new("RGB", (40, 30), "teal").save(folder / "images/Eva_O_Sample-at-work.png")
     file = folder / "issue.yaml"
-    text = file.read_text("utf-8").replace("id: pick-1", "id: eva-o-sample-bread", 1)
+    text = file.read_text("utf-8")
+    text = re.sub(r"id: \S+(?=\n(?:    .*\n)*?    title: Bread)", "id: eva-o-sample-bread", text, count=1)
     image = "{file: images/Eva_O_Sample-at-work.png, alt: At work, credit: x, licence: CC0}"
     text = text.replace("    title: Bread", f"    image: {image}\n    title: Bread", 1)
     text += "waivers:\n  - {finding: 'support:eva-o-sample.shown', reason: Asked for it}\n"
