@@ -6,7 +6,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet install --require-hashes
 DEMO_DIR ?= demo-newsletter
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-browser test-mta pictures lint bench lock clean
+.PHONY: help demo install test coverage test-browser test-mta pictures lint bench lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,8 +27,11 @@ install: $(VENV)/.run $(VENV)/.build ## put the command `curator` into .venv/bin
 	$(PY) -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
 	@echo "Ready: $(VENV)/bin/curator --help"
 
-test: $(VENV)/.test ## every test that needs nothing beyond pip (with coverage where CI is set)
-	$(PY) -m pytest -n auto --dist worksteal $(if $(CI),--cov --cov-report=term)
+test: $(VENV)/.test ## every test that needs nothing beyond pip
+	$(PY) -m pytest -n auto --dist worksteal
+
+coverage: $(VENV)/.test ## the same, with the lines that no test reaches
+	$(PY) -m pytest -n auto --dist worksteal --cov --cov-report=term
 
 $(VENV)/.vnu: requirements/vnu/package-lock.json | $(VENV)/.made
 	@if command -v npm >/dev/null && command -v java >/dev/null; then \

@@ -12,7 +12,7 @@ from tests.desk.sample import Newsletter, open_app, sample_newsletter
 from tests.desk.visitor import Visitor, at_the_desk
 from tests.support.browser import running_browser
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="module")

@@ -102,7 +102,7 @@ class Month:
     def fetch(self) -> None:
         self.menu("Inbox")
         self.hand.press(self.button("Read the feeds"))
-        expect(self.page.locator("#said")).to_contain_text("Read 4 feeds: 56 new", timeout=20_000)
+        expect(self.page.locator("#said")).to_contain_text("Read 4 feeds: 56 new", timeout=60_000)
 
     # ------------------------------------------------------------ the issue
 
@@ -221,7 +221,7 @@ class Month:
         expect(self.page.get_by_text("It goes to 3 readers through your mail server")).to_be_visible()
         self.hand.write(self.page.get_by_label("To send it, type that number"), "3")
         self.hand.press(self.page.get_by_role("button", name="Send", exact=True))
-        expect(self.page.get_by_role("heading", name="Uncertain")).to_be_visible(timeout=30_000)
+        expect(self.page.get_by_role("heading", name="Uncertain")).to_be_visible(timeout=60_000)
         expect(self.page.locator("main")).to_contain_text(READERS[1])
         self.passes()
         self.hand.press(self.button("They arrived"))
@@ -232,7 +232,7 @@ class Month:
     def publish(self, words: str = "Read number 0 aloud, twice.") -> None:
         """The archive; `words` stand in its page of the issue."""
         self.hand.press(self.button("Publish"))
-        expect(self.page.locator("#said")).to_contain_text("The archive has", timeout=30_000)
+        expect(self.page.locator("#said")).to_contain_text("The archive has", timeout=60_000)
         page = self.world.root / "out/site/issues" / ISSUE / "index.html"
         assert words in page.read_text("utf-8")
         self.passes()

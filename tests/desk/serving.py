@@ -116,7 +116,7 @@ def seated(
         viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=scripts,
         device_scale_factor=scale, storage_state=desk.state,
     )  # fmt: skip
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     seat = Seat(context.new_page(), base=desk.base)
     if desk.state is None:  # the link works once: later browsers bring the cookie of the first
         seat.page.goto(desk.link)

@@ -152,6 +152,7 @@ def test_a_narrow_window_is_worked_in(browser: Browser, newsletter: Newsletter) 
 def passes(seat: Seat, sign: Locator) -> None:
     """The page came, and axe-core finds nothing in it."""
     expect(sign).to_be_visible()
+    seat.page.wait_for_load_state()  # the words may be there before their style sheet
     assert seat.violations() == []
     assert seat.overflow() <= 0
 

@@ -43,9 +43,10 @@ def test_the_link_checker_finds_what_is_missing(tmp_path: Path) -> None:
 
 
 def invalid(pages: list[str]) -> list[str]:
-    """What the checker says against some pages, one line each."""
+    """What the checker says of some pages, one line each; sample words are English, whatever the language."""
     done = subprocess.run([*page_checker(), "--format", "json", *pages], capture_output=True, check=False)
-    return [f"{said.get('url')}: {said['message']}" for said in json.loads(done.stderr)["messages"]]
+    found = [f"{said.get('url')}: {said['message']}" for said in json.loads(done.stderr)["messages"]]
+    return [line for line in found if "appears to be written in" not in line]
 
 
 @pytest.mark.browser
