@@ -8,6 +8,7 @@ import hashlib
 import ipaddress
 import sys
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
@@ -72,24 +73,17 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-class Guard:
-    """Wraps an app: checks the host, dresses every answer, and keeps every failure calm.
+class Wrapped(ABC):
+    """Stands round an app: dresses every answer, keeps every failure calm. Whom it lets in is for each kind to say."""
 
-    url: the app's public address. wrong_host, broken: the pages for either case.
-    """
-
-    def __init__(
-        self, app: ASGIApp, *, url: str, headers: Mapping[str, str], wrong_host: Answer, broken: Answer
-    ) -> None:
-        self._app, self._url, self._headers = app, url, headers
-        self._wrong_host, self._broken = wrong_host, broken
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
-            believe_own_proxy(scope)
             await self._answer(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1008})
@@ -101,26 +95,57 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers[name] = value
-                if scope["scheme"] == "https":
-                    headers["Strict-Transport-Security"] = "max-age=31536000"
+                self._dress(MutableHeaders(scope=message), scope)
             await send(message)
 
         try:
-            if answers_to(Headers(scope=scope).get("host", ""), self._url):
-                await self._app(scope, receive, dressed)
-            else:
-                response = await self._wrong_host(Request(scope))
-                await response(scope, receive, dressed)
+            answer = await self._turned_away(scope) or self._app
+            await answer(scope, receive, dressed)
         except ClientDisconnect:
             return
-        except Exception as error:  # noqa: BLE001 - the last resort: a visitor sees a page, whatever happened
+        except Exception as error:  # noqa: BLE001 - the last resort: people see a page, whatever happened
             complain(error)
             if not begun:
                 response = await self._calm(scope)
                 await response(scope, receive, dressed)
+
+    @abstractmethod
+    def _dress(self, headers: MutableHeaders, scope: Scope) -> None:
+        """Put the headers of every answer on one."""
+
+    @abstractmethod
+    async def _turned_away(self, scope: Scope) -> Response | None:
+        """The page for a request that may not come in; None for one that may."""
+
+    @abstractmethod
+    async def _calm(self, scope: Scope) -> Response:
+        """The page for what is broken."""
+
+
+class Guard(Wrapped):
+    """Wraps an app: checks the host, dresses every answer, and keeps every failure calm.
+
+    url: the app's public address. wrong_host, broken: the pages for either case.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, url: str, headers: Mapping[str, str], wrong_host: Answer, broken: Answer
+    ) -> None:
+        super().__init__(app)
+        self._url, self._headers = url, headers
+        self._wrong_host, self._broken = wrong_host, broken
+
+    def _dress(self, headers: MutableHeaders, scope: Scope) -> None:
+        for name, value in self._headers.items():
+            headers[name] = value
+        if scope["scheme"] == "https":
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    async def _turned_away(self, scope: Scope) -> Response | None:
+        believe_own_proxy(scope)
+        if answers_to(Headers(scope=scope).get("host", ""), self._url):
+            return None
+        return await self._wrong_host(Request(scope))
 
     async def _calm(self, scope: Scope) -> Response:
         """The page for what is broken; a line of text where that page is broken itself."""

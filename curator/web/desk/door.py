@@ -8,13 +8,13 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Scope
 
 from curator.settings import LOOPBACK
 from curator.web.desk.sessions import Sessions
-from curator.web.guard import complain
+from curator.web.guard import Wrapped
 
 OPEN = ("/open", "/static/")
 """What answers without a session: the link that begins one, and the desk's own style and scripts."""
@@ -38,47 +38,23 @@ Refuse = Callable[[Request, str], Awaitable[Response]]
 """Makes the page for whoever is turned away; the word says why: host, stranger, origin or broken."""
 
 
-class Door:
+class Door(Wrapped):
     """Wraps the desk's app. cookie: the name of the session's cookie. refuse: makes the pages of those turned away."""
 
     def __init__(self, app: ASGIApp, sessions: Sessions, cookie: str, refuse: Refuse) -> None:
-        self._app, self._sessions, self._cookie, self._refuse = app, sessions, cookie, refuse
+        super().__init__(app)
+        self._sessions, self._cookie, self._refuse = sessions, cookie, refuse
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-        if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
-        elif scope["type"] == "http":
-            await self._answer(scope, receive, send)
-        else:
-            await send({"type": "websocket.close", "code": 1008})
+    def _dress(self, headers: MutableHeaders, scope: Scope) -> None:
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begun = False
-
-        async def dressed(message: Message) -> None:
-            nonlocal begun
-            if message["type"] == "http.response.start":
-                begun = True
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
+    async def _turned_away(self, scope: Scope) -> Response | None:
         why = self._look(scope)
-        try:
-            if why:
-                response = await self._refuse(Request(scope), why)
-                await response(scope, receive, dressed)
-            else:
-                await self._app(scope, receive, dressed)
-        except ClientDisconnect:
-            return
-        except Exception as error:  # noqa: BLE001 - the last resort: the editor sees a page, whatever happened
-            complain(error)
-            if not begun:
-                response = await self._refuse(Request(scope), "broken")
-                await response(scope, receive, dressed)
+        return await self._refuse(Request(scope), why) if why else None
+
+    async def _calm(self, scope: Scope) -> Response:
+        return await self._refuse(Request(scope), "broken")
 
     def _look(self, scope: Scope) -> str:
         """Why a request is turned away; empty for one that may go on."""
