@@ -122,11 +122,7 @@ def test_a_site_without_a_feed_is_said_to_have_none(site: FeedSite) -> None:
 
 
 def test_a_site_that_answers_everything_with_a_page_has_no_feed(site: FeedSite) -> None:
-    class Everything(dict[str, object]):
-        def get(self, key: str, default: object = None) -> object:
-            return page()
-
-    site.scripts = Everything()  # type: ignore[assignment]
+    site.otherwise = page()
     with pytest.raises(FetchError, match="No feed was found"):
         find(site.url("/"))
 

@@ -42,6 +42,7 @@ class FeedSite:
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.host = host
         self.scripts: dict[str, Script] = {}
+        self.otherwise: Script = Reply(404, b"not here")
         self.requests: list[Seen] = []
         self.running = self.most_at_once = 0
         self._lock = threading.Lock()
@@ -118,7 +119,7 @@ class FeedSite:
                         site.running -= 1
 
             def _answer(self, seen: Seen) -> None:
-                script = site.scripts.get(self.path, Reply(404, b"not here"))
+                script = site.scripts.get(self.path, site.otherwise)
                 reply = script(seen) if callable(script) else script
                 time.sleep(reply.delay)
                 if reply.raw is not None:
