@@ -23,7 +23,7 @@ Filter = Callable[..., object]
 
 def filters(language: str, labels: Labels) -> dict[str, Filter]:
     """Every filter, for one language."""
-    return {**_words(language), **_prose(), **_terms(language, labels)}
+    return {**_words(language), **_prose(), **_terms(language, labels), **_phrases(labels)}
 
 
 def _marked(html: str) -> Markup:
@@ -117,6 +117,26 @@ def _terms(language: str, labels: Labels) -> dict[str, Filter]:
         """The heading of each section."""
         return [labels.section(name) for name in names]
 
+    return {
+        "terms": terms,
+        "date": date,
+        "rfc3339": rfc3339,
+        "host": host_of,
+        "path_part": path_part,
+        "term": labels.term,
+        "section": labels.section,
+        "sections": sections,
+        "number": labels.number,
+        "minutes": labels.minutes,
+        "minutes_in_all": labels.minutes_in_all,
+        "pieces": labels.pieces,
+        "ways": labels.ways,
+        "ages": labels.ages,
+        "month": labels.month,
+    }
+
+
+def _phrases(labels: Labels) -> dict[str, Filter]:
     def notes(content_notes: Iterable[ContentNote]) -> str:
         """`racism (described), death and grief (mentioned)`."""
         return commas(
@@ -151,26 +171,4 @@ def _terms(language: str, labels: Labels) -> dict[str, Filter]:
         """The same text, its first letter a capital."""
         return text[:1].upper() + text[1:]
 
-    return {
-        "terms": terms,
-        "commas": commas,
-        "quoted": quoted,
-        "notes": notes,
-        "roles": roles,
-        "step": step,
-        "upfirst": upfirst,
-        "date": date,
-        "rfc3339": rfc3339,
-        "host": host_of,
-        "path_part": path_part,
-        "term": labels.term,
-        "section": labels.section,
-        "sections": sections,
-        "number": labels.number,
-        "minutes": labels.minutes,
-        "minutes_in_all": labels.minutes_in_all,
-        "pieces": labels.pieces,
-        "ways": labels.ways,
-        "ages": labels.ages,
-        "month": labels.month,
-    }
+    return {"commas": commas, "quoted": quoted, "notes": notes, "roles": roles, "step": step, "upfirst": upfirst}
