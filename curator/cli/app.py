@@ -160,7 +160,7 @@ def run(arguments: list[str]) -> int:
         return _say(error.message, error.hint, exit_code(error))
     except click.UsageError as error:
         usage = f"See `{error.ctx.command_path} --help`." if error.ctx else "See `curator --help`."
-        return _say(error.format_message(), usage, 2)
+        return _say(" ".join(error.format_message().split()), usage, 2)  # choices come on lines of their own
     except click.ClickException as error:
         return _say(error.format_message(), "See `curator --help`.", 2)
     except (KeyboardInterrupt, click.Abort):
