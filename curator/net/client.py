@@ -9,7 +9,7 @@ import asyncio
 import ssl
 import unicodedata
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from types import TracebackType
 from urllib.parse import urljoin, urlsplit
@@ -128,28 +128,42 @@ class GuardedClient:
             url = following
 
     async def _ask(self, target: httpx.URL, headers: Mapping[str, str], max_bytes: int) -> Answer:
-        sent = {"User-Agent": self.user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING, **headers}
+        named = {"Host": target.netloc.decode("ascii"), "User-Agent": self.user_agent}
+        sent = {**named, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING, **headers}
         wire = httpcore.URL(
             scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path or b"/"
         )
+        request = httpcore.Request(
+            "GET",
+            wire,
+            headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in sent.items()],
+            extensions={"timeout": {"connect": CONNECT_SECONDS}},
+        )
         pool = await self._pools.of(wire)
+        kept_open = any(one.is_idle() for one in pool.connections)
         try:
-            async with pool.stream(
-                "GET",
-                wire,
-                headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in sent.items()],
-                extensions={"timeout": {"connect": CONNECT_SECONDS}},
-            ) as response:
-                received = _headers(response.headers)
-                if response.status in _REDIRECTS or response.status == 304:
-                    with suppress(FetchError):  # read to its end so that the connection can be used again
-                        await read_body(response.aiter_stream(), encoding="", limit=_DRAINED)
-                    return Answer(response.status, received, b"", str(target))
-                encoding = received.get("content-encoding", "")
-                body = await read_body(response.aiter_stream(), encoding=encoding, limit=max_bytes)
-                return Answer(response.status, received, body, str(target))
+            try:
+                response = await pool.handle_async_request(request)
+            except (httpcore.RemoteProtocolError, httpcore.ReadError):
+                if not kept_open:
+                    raise
+                # The server may close a kept connection at the very moment at which it is used again.
+                response = await pool.handle_async_request(request)
+            return await _read(response, str(target), max_bytes)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise _translated(error) from error
+
+
+async def _read(response: httpcore.Response, url: str, max_bytes: int) -> Answer:
+    received = _headers(response.headers)
+    async with aclosing(response):
+        if response.status in _REDIRECTS or response.status == 304:
+            with suppress(FetchError):  # read to its end so that the connection can be used again
+                await read_body(response.aiter_stream(), encoding="", limit=_DRAINED)
+            return Answer(response.status, received, b"", url)
+        encoding = received.get("content-encoding", "")
+        body = await read_body(response.aiter_stream(), encoding=encoding, limit=max_bytes)
+        return Answer(response.status, received, body, url)
 
 
 def client_for(settings: Settings, *, version: str) -> GuardedClient:

@@ -16,7 +16,7 @@ from curator.errors import FetchError
 from curator.net.client import Answer, GuardedClient, Hop
 from curator.net.limits import Limits
 from curator.settings import FetchSettings
-from tests.support.feedsite import FeedSite, Reply
+from tests.support.feedsite import FeedSite, Reply, Seen
 
 LOCAL = FetchSettings(user_agent_url="https://letter.example.org/about", allow_private_hosts=("127.0.0.1",))
 
@@ -54,6 +54,29 @@ def test_it_says_who_asks_and_nothing_about_the_editor(site: FeedSite) -> None:
         assert seen.headers["user-agent"] == "curator/1.2 (+https://letter.example.org/about)"
         assert set(seen.headers) == {"host", "user-agent", "accept", "accept-encoding"}
         assert seen.headers["accept-encoding"] == "gzip, deflate"
+
+
+def test_a_kept_connection_that_the_server_closed_meanwhile_costs_no_answer(site: FeedSite) -> None:
+    def hung_up(seen: Seen) -> Reply:
+        # Says that the connection stays open, and closes it once the next request has come.
+        first = len(site.asked("/b")) == 1
+        return Reply(raw=b"") if first else Reply(200, b"after all")
+
+    site.put("/a", Reply(200, b"x"))
+    site.put("/b", hung_up)
+
+    async def twice(client: GuardedClient) -> Answer:
+        await client.get(site.url("/a"))
+        return await client.get(site.url("/b"))
+
+    assert with_client(twice).body == b"after all"
+    assert len(site.asked("/b")) == 2
+
+
+def test_a_server_that_hangs_up_on_a_new_connection_is_asked_once(site: FeedSite) -> None:
+    site.put("/b", Reply(raw=b""))
+    assert failure(site.url("/b")).kind == "http"
+    assert len(site.asked("/b")) == 1
 
 
 def test_no_cookie_comes_back_on_a_later_request(site: FeedSite) -> None:

@@ -42,8 +42,8 @@ class Job:
 
     def end(self, words: str = "", *, problem: str = "", hint: str = "") -> None:
         """Say that it is over, and how it went."""
-        self.finished, self.problem, self.hint = True, problem, hint
-        self.words = words or self.words
+        self.problem, self.hint, self.words = problem, hint, words or self.words
+        self.finished = True
         self._wake()
 
     def close(self) -> None:
