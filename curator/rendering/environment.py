@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from gettext import NullTranslations
 from pathlib import Path, PurePath
 from types import TracebackType
+from typing import TypeVar
 
 import jinja2
 from jinja2.nodes import EvalContext
@@ -15,12 +16,25 @@ from curator import __version__
 from curator.errors import RenderError
 from curator.rendering.filters import filters
 from curator.rendering.labels import Labels
+from curator.rendering.quick import QuickEnvironment
 from curator.rendering.theme import Theme, parse_theme
 from curator.text.words import fingerprint
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DEFAULT = "default"
 ESCAPED = ("html", "mjml", "xml")
+E = TypeVar("E", bound=jinja2.Environment)
+_FAULTS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What a template can do wrong."""
 
 
 def default_templates() -> Path:
@@ -59,7 +73,7 @@ class Renderer:
         own = [jinja2.FileSystemLoader(own_templates)] if own_templates and own_templates.is_dir() else []
         loader = jinja2.ChoiceLoader([*own, defaults, jinja2.PrefixLoader({DEFAULT: defaults}, delimiter=":")])
         self.translations = translations or NullTranslations()
-        self._environment = _environment(loader, language, self.translations)
+        self._loader = loader
 
     def render(self, template: str, context: object) -> str:
         """The text that `template` makes of a context (a dataclass; its fields are the variables).
@@ -68,28 +82,47 @@ class Renderer:
         """
         if not is_dataclass(context):
             raise TypeError(f"the context of {template} is no dataclass")
-        values = {field.name: getattr(context, field.name) for field in fields(context)}
+        values = {name: getattr(context, name) for name in _names(context.__class__)}
         try:
-            return self._environment.get_template(template).render(values)
+            return self._quick.get_template(template).render(values)
+        except _FAULTS:
+            return self._plainly(template, values)
+
+    def _plainly(self, template: str, values: dict[str, object]) -> str:
+        try:
+            return self._plain.get_template(template).render(values)
         except jinja2.TemplateSyntaxError as error:
             where = error.filename or error.name or template
             raise RenderError(f"{where}:{error.lineno}: {error.message}") from error
         except jinja2.TemplateNotFound as error:
             raise RenderError(f"{template}: there is no template “{error.name}”.") from error
-        except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except _FAULTS as error:
             raise RenderError(f"{_place(error.__traceback__, template)}: {error}") from error
+
+    @cached_property
+    def _quick(self) -> QuickEnvironment:
+        environment = _environment(QuickEnvironment, self._loader, self.language, self.translations)
+        environment.translations = self.translations
+        return environment
+
+    @cached_property
+    def _plain(self) -> jinja2.Environment:
+        return _environment(jinja2.Environment, self._loader, self.language, self.translations)
 
     @cached_property
     def theme(self) -> Theme:
         """The look's colours, fonts and sizes. Raises FileError if they can't be read, by curator or by eyes."""
         name = f"themes/{self.theme_name}.toml"
-        loader = self._environment.loader
-        assert loader is not None
         try:
-            source, path, _ = loader.get_source(self._environment, name)
+            source, path, _ = self._loader.get_source(self._plain, name)
         except jinja2.TemplateNotFound:
             raise RenderError(f"There is no theme “{self.theme_name}”: {name} is missing.") from None
         return parse_theme(source, PurePath(path or name))
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _place(trace: TracebackType | None, template: str) -> str:
@@ -115,8 +148,8 @@ def _said_in(translations: NullTranslations) -> Callable[..., str]:
     return said
 
 
-def _environment(loader: jinja2.BaseLoader, language: str, translations: NullTranslations) -> jinja2.Environment:
-    environment = jinja2.Environment(
+def _environment(kind: type[E], loader: jinja2.BaseLoader, language: str, translations: NullTranslations) -> E:
+    environment = kind(
         loader=loader,
         undefined=jinja2.StrictUndefined,
         autoescape=jinja2.select_autoescape(ESCAPED, default=True, disabled_extensions=("txt", "css", "toml")),

@@ -30,7 +30,7 @@ IMPORTED = {"desk", "fields", "cards"}
 
 
 def environment() -> jinja2.Environment:
-    return Renderer(None, "en")._environment
+    return Renderer(None, "en")._plain
 
 
 def family(name: str) -> Iterator[str]:

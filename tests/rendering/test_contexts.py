@@ -44,7 +44,7 @@ FROM_THE_MODEL = [
 
 
 def environment() -> jinja2.Environment:
-    return Renderer(None, "en")._environment
+    return Renderer(None, "en")._plain
 
 
 def templates() -> list[str]:

@@ -18,7 +18,7 @@ RECORDS = [
     if isinstance(kind, type) and dataclasses.is_dataclass(kind) and kind.__module__ == readers.__name__
 ]
 OF_LOOPS = {"last"}
-ENVIRONMENT = Renderer(None, "en")._environment
+ENVIRONMENT = Renderer(None, "en")._plain
 
 
 def parsed(name: str) -> nodes.Template:
