@@ -22,7 +22,6 @@ from curator.rendering.labels import Labels
 from curator.rendering.pages import EntryContext, FramingLink, IssuePageContext
 from curator.rendering.parts import Card, Cards, Events, Lead
 from curator.rendering.pictures import Shown
-from curator.rendering.plain import first_words
 from curator.rendering.site import site_frame
 from curator.settings import Settings
 from curator.text.csvs import csv_line
@@ -138,7 +137,7 @@ class Archivist:
         return Kept(
             id=web.id,
             title=web.title,
-            summary=one_line(issue.preheader or "") or first_words(issue.letter),
+            summary=web.preheader,
             kind=issue.kind,
             indexed=web.indexed,
             article=article,

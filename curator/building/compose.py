@@ -86,7 +86,8 @@ def composed(
     gallery = _gallery(issue.issue, settings.newsletter.base_url, output, pictures)
     cards = _cards(placed, people, settings.newsletter.language, gallery)
     discreet = is_discreet(variant)
-    gone = [pick for pick in allowed if pick not in shown]
+    kept = {pick.id for pick in shown}
+    gone = [pick for pick in allowed if pick.id not in kept]
     title, theme = one_line(issue.title), one_line(issue.theme or "")
     maker = SectionMaker(
         issue=replace(issue, claims=_claims(issue, gone)) if gone else issue,

@@ -21,11 +21,11 @@ from curator.publishing.step import publish as publish_step
 from curator.rendering.environment import Renderer, made_with
 from curator.settings import Settings
 from curator.store.correction_index import Told, corrections, corrections_of
-from curator.store.issue_files import issue_ids
+from curator.store.issue_files import issue_ids, load_issue
 from curator.store.issue_looks import IssueLooks
 from curator.store.letter_files import load_letters
 from curator.store.money_file import load_money
-from curator.store.remembered import remembered_issue, remembered_sources
+from curator.store.remembered import remembered_sources
 from curator.store.shelf import load_shelf
 from curator.text.dates import local
 from curator.text.words import fingerprint
@@ -134,7 +134,7 @@ class Workshop:
     def make(self, issue: str, listed: bool, article: bool) -> tuple[Archived, Pictures]:
         """The pages of one issue, and its images by their place in the archive."""
         sections = self.settings.config.issue.sections
-        loaded = remembered_issue(self.project, issue, sections, self.looks.sums(issue))
+        loaded = load_issue(self.project, issue, sections)
         pictures = pictures_of(self.project, issue, loaded.picks, self._people)
         shown = {file: picture.shown for file, picture in pictures.items()}
         corrected = [one.correction for one in self._corrected(issue)]

@@ -1,8 +1,11 @@
 """Publishes the archive: one folder of static pages that any server, or none, can show."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Container, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from curator.errors import OutsideError
@@ -10,12 +13,13 @@ from curator.model.archive import Archived, Kept
 from curator.model.issue import Correction
 from curator.model.source import Source
 from curator.publishing import search
+from curator.publishing.ahead import Ahead
 from curator.publishing.archive import NO_EXTRA, Archive, Extra, Listed
 from curator.publishing.extras import Extras
 from curator.publishing.feeds import IN_FEED, Feeds
 from curator.publishing.lists import ListPage, Lists
 from curator.publishing.pieces import Pieces
-from curator.publishing.state import Former, Mark, State
+from curator.publishing.state import Mark, State
 from curator.publishing.writer import SiteWriter
 from curator.rendering.environment import Renderer
 from curator.settings import Settings
@@ -83,8 +87,8 @@ def publish(editions: Sequence[Edition], stand: Stand, site: Path, memory: Path,
     then what changed, pages before lists and feeds; what is no more is deleted last. Running it again finishes what a
     crash left. Raises StoreError if the folder can't be written, RenderError if a template does not work.
     """
-    state = State(memory)
-    return _Publishing(stand, SiteWriter(site.resolve(), state.forget), state, now).run(editions)
+    with closing(State(memory)) as state, closing(SiteWriter(site.resolve(), state.forget)) as writer:
+        return _Publishing(stand, writer, state, now).run(editions)
 
 
 class _Publishing:
@@ -97,13 +101,13 @@ class _Publishing:
         self._keys: dict[str, str] = {}
         self._made: dict[str, Kept] = {}
         self._editions: dict[str, Edition] = {}
+        self._process = os.getpid()
 
     def run(self, editions: Sequence[Edition]) -> PublishReport:
         self._editions = {edition.id: edition for edition in editions}
         newest = sorted(filter(self._is_listed, editions), key=_age, reverse=True)
         in_feed = {edition.id for edition in newest[:IN_FEED]}
-        for edition in editions:
-            self._issue(edition, edition.id in in_feed)
+        self._issues(editions, in_feed)
         archive = self._archive(newest)
         self._lists(archive)
         self._writer.replace()
@@ -142,17 +146,30 @@ class _Publishing:
 
     # --- issues
 
-    def _issue(self, edition: Edition, in_feed: bool) -> None:
-        former = self._state.former.issues.get(edition.id)
-        self._pages.append(f"issues/{edition.id}/index.html")
-        if former and self._stands(edition, former, in_feed):
-            self._state.issues[edition.id] = former
-            for path in former.files:
-                self._keep(path, former.key)
-        else:
-            self._make(edition, in_feed)
+    def _issues(self, editions: Sequence[Edition], in_feed: Container[str]) -> None:
+        """The first issue that has to be made is made here: the processes begin with all that it needed."""
+        todo = [edition for edition in editions if not self._stands(edition, edition.id in in_feed)]
+        later = {edition.id: number for number, edition in enumerate(todo[1:])}
+        self._pages += [f"issues/{edition.id}/index.html" for edition in editions]
+        if todo:
+            self._make(todo[0], todo[0].id in in_feed)
+        with Ahead([partial(edition.make, edition.id in in_feed) for edition in todo[1:]]) as ahead:
+            for edition in editions:
+                if edition.id in later:
+                    self._put_issue(edition, *ahead.take(later[edition.id]))
+                elif edition.id not in self._made:
+                    self._keep_issue(edition)
 
-    def _stands(self, edition: Edition, former: Former, in_feed: bool) -> bool:
+    def _keep_issue(self, edition: Edition) -> None:
+        former = self._state.former.issues[edition.id]
+        self._state.issues[edition.id] = former
+        for path in former.files:
+            self._keep(path, former.key)
+
+    def _stands(self, edition: Edition, in_feed: bool) -> bool:
+        former = self._state.former.issues.get(edition.id)
+        if former is None:
+            return False
         has_all = bool(former.kept.article) or not in_feed
         same = has_all and former.key == self._key_of(edition, former.kept)
         return same and all(self._is_whole(path, former.key) for path in former.files)
@@ -161,7 +178,11 @@ class _Publishing:
         return fingerprint(self._stand.key, edition.key(kept), str(self._is_listed(edition)))
 
     def _make(self, edition: Edition, in_feed: bool) -> Kept:
-        made, pictures = edition.make(in_feed)
+        if os.getpid() != self._process:
+            raise RuntimeError("only the process that writes the archive makes an issue while lists are made")
+        return self._put_issue(edition, *edition.make(in_feed))
+
+    def _put_issue(self, edition: Edition, made: Archived, pictures: Pictures) -> Kept:
         key = self._key_of(edition, made.kept)
         folder = f"issues/{edition.id}"
         files = [(path, file.read_bytes()) for path, file in pictures]
@@ -202,18 +223,20 @@ class _Publishing:
         folders = ["", "issues/", "topics/", "ages/", "creators/", "corrections/", "about/"]
         folders += [shelf.folder for shelf in (*lists.topics, *lists.ages)]
         extras = Extras(archive, self._stand.extra, self._entries, self._rows)
-        for page in (*pieces.pages(), *extras.pages(), *lists.pages()):
-            self._pages.append(page.path)
-            self._list(page)
-        for page in Feeds(archive, folders, self._article).pages():
-            self._list(page)
+        pages = [*pieces.pages(), *extras.pages(), *lists.pages()]
+        self._pages += [page.path for page in pages]
+        self._put_lists([*pages, *Feeds(archive, folders, self._article).pages()])
 
-    def _list(self, page: ListPage) -> None:
-        key = fingerprint(self._stand.key, page.path, repr(page.made_of))
-        if self._is_whole(page.path, key):
-            self._keep(page.path, key)
-        else:
-            self._put(page.path, page.text().encode(), key)
+    def _put_lists(self, pages: Sequence[ListPage]) -> None:
+        keys = [fingerprint(self._stand.key, page.path, repr(page.made_of)) for page in pages]
+        todo = [page for page, key in zip(pages, keys, strict=True) if not self._is_whole(page.path, key)]
+        later = {page.path: number for number, page in enumerate(todo)}
+        with Ahead([page.text for page in todo]) as ahead:
+            for page, key in zip(pages, keys, strict=True):
+                if page.path in later:
+                    self._put(page.path, ahead.take(later[page.path]).encode(), key)
+                else:
+                    self._keep(page.path, key)
 
     def _searchable(self, archive: Archive) -> bool:
         return bool(search.version()) and any(one.kept.indexed for one in archive.issues)

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import TextIO
 
 from curator.errors import StoreError
 
@@ -32,6 +33,8 @@ class SiteWriter:
         self._kept: dict[str, None] = {}
         self._staged: list[tuple[Path, Path]] = []
         self._count = 0
+        self._folders: set[Path] = set()
+        self._list: TextIO | None = None
         with _as_store_error(folder):
             folder.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(folder / STAGE, ignore_errors=True)
@@ -54,7 +57,7 @@ class SiteWriter:
         parts = PurePosixPath(path)
         if parts.is_absolute() or ".." in parts.parts or not parts.parts:
             raise ValueError(f"{path} is not below the archive")
-        file = self.folder / parts
+        file = self.folder / path
         self._kept[path] = None
         with _as_store_error(file):
             there = file.is_file()
@@ -66,9 +69,14 @@ class SiteWriter:
             if there:
                 self._staged.append((staged, file))
             else:
-                file.parent.mkdir(parents=True, exist_ok=True)
+                self._make_folder(file.parent)
                 staged.replace(file)
         self.written.append(file)
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder not in self._folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
 
     def keep(self, path: str) -> None:
         """Leave `path` as it is: the caller knows that it holds what it should."""
@@ -79,8 +87,7 @@ class SiteWriter:
     def _stage(self, data: bytes) -> Path:
         self._touch()
         stage = self.folder / STAGE
-        if not self._count:
-            stage.mkdir(exist_ok=True)
+        self._make_folder(stage)
         self._count += 1
         staged = stage / str(self._count)
         staged.write_bytes(data)
@@ -93,9 +100,16 @@ class SiteWriter:
 
     def _remember(self, path: str) -> None:
         """Before a new file is written, so that a crash leaves no file that no one would ever delete."""
-        with (self.folder / LIST).open("a", encoding="utf-8") as listed:
-            listed.write(path + "\n")
+        if self._list is None:
+            self._list = (self.folder / LIST).open("a", encoding="utf-8", buffering=1)
+        self._list.write(path + "\n")
         self._former[path] = None
+
+    def close(self) -> None:
+        """Let go of the list; what was put and not replaced is forgotten."""
+        if self._list:
+            self._list.close()
+            self._list = None
 
     def replace(self) -> None:
         """Put every changed file into its place, in the order of `put`."""
@@ -110,6 +124,7 @@ class SiteWriter:
         Returns every file that was written or deleted.
         """
         self.replace()
+        self.close()
         deleted = []
         for path in self._former:
             file = self.folder / path

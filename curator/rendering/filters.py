@@ -19,6 +19,7 @@ from curator.text.paths import path_part
 from curator.text.urls import host_of
 
 Filter = Callable[..., object]
+_NOTHING = Markup()
 
 
 def filters(language: str, labels: Labels) -> dict[str, Filter]:
@@ -34,13 +35,15 @@ def _marked(html: str) -> Markup:
 def _words(language: str) -> dict[str, Filter]:
     def attrs(said: Words) -> Markup:
         """` lang="ur" dir="rtl"` for words in another language, else nothing."""
+        if not said.lang and not said.dir:
+            return _NOTHING
         lang = Markup(' lang="{}"').format(said.lang) if said.lang else Markup()
         return lang + (Markup(' dir="{}"').format(said.dir) if said.dir else Markup())
 
-    def words(said: Words) -> Markup:
+    def words(said: Words) -> str:
         """The words, marked with their language where it is another one. (For text: `.text`.)"""
         marks = attrs(said)
-        return Markup("<span{}>{}</span>").format(marks, said.text) if marks else escape(said.text)
+        return Markup("<span{}>{}</span>").format(marks, said.text) if marks else said.text
 
     @pass_eval_context
     def listed(context: EvalContext, items: Iterable[object]) -> str:
@@ -58,7 +61,11 @@ def _words(language: str) -> dict[str, Filter]:
             shown.append(name + f" ({one.pronouns})" if one.pronouns else name)
         return str(listed(context, shown)) if not context.autoescape else _marked(listed(context, shown))
 
-    return {"attrs": attrs, "words": words, "listed": listed, "names": names}
+    def strong(text: str) -> Markup:
+        """The text, to stand out."""
+        return _marked(f"<strong>{escape(text)}</strong>")
+
+    return {"attrs": attrs, "words": words, "listed": listed, "names": names, "strong": strong}
 
 
 def _prose() -> dict[str, Filter]:
@@ -156,6 +163,10 @@ def _phrases(labels: Labels) -> dict[str, Filter]:
         """`one, two, three`, with the comma of the language."""
         return labels.translations.gettext(", ").join(texts)
 
+    def filled(texts: Iterable[str], between: str) -> str:
+        """Those texts that are not empty, with something between them."""
+        return between.join([text for text in texts if text])
+
     def quoted(text: str) -> str:
         """“The text” in the quotation marks of the language."""
         phrase = labels.translations.gettext("“%(words)s”")
@@ -171,4 +182,12 @@ def _phrases(labels: Labels) -> dict[str, Filter]:
         """The same text, its first letter a capital."""
         return text[:1].upper() + text[1:]
 
-    return {"commas": commas, "quoted": quoted, "notes": notes, "roles": roles, "step": step, "upfirst": upfirst}
+    return {
+        "commas": commas,
+        "filled": filled,
+        "quoted": quoted,
+        "notes": notes,
+        "roles": roles,
+        "step": step,
+        "upfirst": upfirst,
+    }

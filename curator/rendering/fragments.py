@@ -7,7 +7,7 @@ from curator.text.markdown import inline_html, to_html
 
 KEPT = 512
 """An issue shows the same words in the mail, on its page and in the feed."""
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ .,;:?'’“”‘…()–—-])*[^\W_](?:[.?…])?")
+_PLAIN = re.compile(r"[^\W\d_][\w .,;:?'’“”‘…()–—-]*\w[.?…]?")
 """One paragraph of words without anything that Markdown or HTML could mean."""
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _START = re.compile(r"<(p|ul|ol|li|blockquote|h[2-6]|a|pre|code|hr)\b")
@@ -31,7 +31,7 @@ def levelled(html: str, first: int) -> str:
 @lru_cache(KEPT)
 def block(markdown: str, heading: int = 2) -> str:
     """Safe HTML of Markdown in paragraphs; its headings begin at level `heading`."""
-    if _PLAIN.fullmatch(markdown):  # most notes: the parser would find nothing in them
+    if "_" not in markdown and _PLAIN.fullmatch(markdown):  # most notes: the parser would find nothing in them
         return f"<p>{markdown}</p>"
     return levelled(to_html(markdown), heading)
 

@@ -5,15 +5,18 @@ translated directly. Code made so cannot say where it failed: whoever renders wi
 of Jinja's own when anything goes wrong, and has the file and the line, or the text after all.
 """
 
+import re
+from collections.abc import MutableMapping
 from gettext import NullTranslations
 from keyword import iskeyword
+from typing import Any
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_RESOLVE
 from markupsafe import Markup, escape
 
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
+_HAS_MARKS = re.compile("[&<>\"']").search
 _NOT_TO_BE_MOVED = (nodes.Block, nodes.Extends, nodes.Import, nodes.FromImport, nodes.Macro)
 
 
@@ -69,7 +72,11 @@ class QuickEnvironment(Environment):
         """The characters that `escape` gives, as text that is only to be written."""
         if isinstance(value, Markup):
             return value
-        return value.translate(_ESCAPES) if type(value) is str else escape(value)
+        return value if type(value) is str and not _HAS_MARKS(value) else escape(value)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """All names at once: they are copied for each text."""
+        return {**self.globals, **(d or {})}
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False

@@ -42,6 +42,15 @@ def writing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
             Path(temporary).unlink(missing_ok=True)
 
 
+def write_quickly(path: Path, data: bytes) -> None:
+    """Write what can be made again: a crash may leave half of it, and whoever reads it has to find that out."""
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
 def write_text(path: Path, text: str, *, mode: int = 0o644) -> None:
     """Like `write_bytes`, for UTF-8 text with plain line ends."""
     write_bytes(path, text.encode("utf-8"), mode=mode)

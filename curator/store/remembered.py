@@ -11,6 +11,7 @@ from curator import __version__
 from curator.model.issue import Issue
 from curator.model.source import Source
 from curator.project import Project
+from curator.store.atomic import write_quickly
 from curator.store.issue_files import load_issue
 from curator.store.source_file import load_sources
 from curator.text.words import fingerprint
@@ -68,6 +69,4 @@ def _read(file: Path, mark: str, kind: TypeAdapter[T]) -> T | None:
 
 
 def _write(file: Path, mark: str, data: bytes) -> None:
-    """Half of a file is found out and read again, so it is not flushed by force."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(f"{mark}\n".encode() + data)
+    write_quickly(file, f"{mark}\n".encode() + data)  # half of one is found out and read again

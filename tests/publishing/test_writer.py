@@ -69,6 +69,7 @@ def test_a_crash_leaves_nothing_that_the_next_run_would_not_mend(tmp_path: Path)
     crashed.put("a", b"2")
     crashed.put("new/page", b"half the work")
     (tmp_path / STAGE / "half").write_text("half a fi")  # and then the power went
+    crashed.close()
     assert (tmp_path / "old").exists()
     assert publish(tmp_path, a="2") == ["a", "new/page", "old"]
     assert files(tmp_path) == {"a": "2"}
@@ -101,3 +102,4 @@ def test_a_place_that_can_not_be_written_is_said_in_one_line(tmp_path: Path) -> 
     (tmp_path / "other/a").write_text("a file")
     with pytest.raises(StoreError, match="cannot be written"):
         writer.put("a/b", b"x")
+    writer.close()
