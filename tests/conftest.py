@@ -1,18 +1,17 @@
 """The real parts that tests run against: databases, a fixed time, an empty newsletter."""
 
 import datetime as dt
-import itertools
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from curator.store.engine import Store, open_store
-from tests.support.postgres import PostgresServer, start_postgres
+from tests.support.databases import SQLITE, Databases
+from tests.support.kept import copy_of_migrated
+from tests.support.postgres import PostgresServer, passing_postgres
 
 NOW = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
-_numbers = itertools.count(1)
 
 
 @pytest.fixture
@@ -22,25 +21,38 @@ def now() -> dt.datetime:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        server = start_postgres(tmp_path_factory.mktemp("pg"))
-    yield server
-    server.stop()
+    with passing_postgres(tmp_path_factory.mktemp("pg")) as server:
+        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database, once on each kind."""
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Where a test's databases come from, once of each kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'curator.db'}"
+        return SQLITE
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.new_database(f"t{next(_numbers)}")
+    return server
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a table, once of each kind."""
+    url = databases.empty(tmp_path)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def database_url(databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated, empty database, once of each kind."""
+    url = copy_of_migrated(databases, tmp_path)
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
-    """A migrated, empty database, once on each kind."""
+    """A migrated, empty database, once of each kind."""
     opened = open_store(database_url)
     yield opened
     opened.close()
@@ -49,6 +61,6 @@ def store(database_url: str) -> Iterator[Store]:
 @pytest.fixture
 def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     """A migrated, empty SQLite database, for tests to which the kind makes no difference."""
-    opened = open_store(f"sqlite:///{tmp_path / 'curator.db'}")
+    opened = open_store(copy_of_migrated(SQLITE, tmp_path))
     yield opened
     opened.close()

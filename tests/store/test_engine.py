@@ -24,13 +24,13 @@ def test_migrations_lead_to_the_tables(store: Store) -> None:
         assert schema_version(db) == engine.SCHEMA == migrate.head()
 
 
-def test_a_second_opening_changes_nothing(database_url: str) -> None:
-    open_store(database_url).close()
-    again = open_store(database_url)
+def test_a_second_opening_changes_nothing(empty_database_url: str) -> None:
+    open_store(empty_database_url).close()
+    again = open_store(empty_database_url)
     with again.write() as db:
         db.execute(actions.insert().values(at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), kind="tag", subject="1"))
     again.close()
-    third = open_store(database_url)
+    third = open_store(empty_database_url)
     with third.read() as db:
         assert db.execute(sa.select(actions.c.subject)).scalar_one() == "1"
     third.close()

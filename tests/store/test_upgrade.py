@@ -12,13 +12,13 @@ OLD = sa.text(
 )
 
 
-def test_readers_of_the_first_schema_are_still_there(database_url: str) -> None:
-    first = engine.Store(engine._engine(database_url))
+def test_readers_of_the_first_schema_are_still_there(empty_database_url: str) -> None:
+    first = engine.Store(engine._engine(empty_database_url))
     migrate.upgrade(first, None, "0001")
     with first.write() as db:
         db.execute(OLD)
     first.close()
-    newest = open_store(database_url)
+    newest = open_store(empty_database_url)
     with newest.read() as db:
         assert schema_version(db) == engine.SCHEMA
         assert set(sa.inspect(db).get_table_names()) - {"alembic_version"} == set(metadata.tables)
