@@ -8,7 +8,7 @@ import pytest
 
 from curator.store.engine import Store, open_store
 from tests.support.databases import SQLITE, Databases
-from tests.support.kept import copy_of_migrated
+from tests.support.kept import Kept, kept_beside, migrated
 from tests.support.postgres import PostgresServer, passing_postgres
 
 NOW = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
@@ -43,9 +43,15 @@ def empty_database_url(databases: Databases, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(databases: Databases, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated, empty database, once of each kind."""
-    url = copy_of_migrated(databases, tmp_path)
+def kept(databases: Databases) -> Kept:
+    """What a test's database is a copy of: every table and no rows, where a module keeps nothing else."""
+    return kept_beside(migrated, databases)
+
+
+@pytest.fixture
+def database_url(kept: Kept, databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of a database that is the test's own, once of each kind."""
+    url = databases.copy(kept.url, tmp_path)
     yield url
     databases.drop(url)
 
@@ -61,6 +67,6 @@ def store(database_url: str) -> Iterator[Store]:
 @pytest.fixture
 def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     """A migrated, empty SQLite database, for tests to which the kind makes no difference."""
-    opened = open_store(copy_of_migrated(SQLITE, tmp_path))
+    opened = open_store(SQLITE.copy(kept_beside(migrated, SQLITE).url, tmp_path))
     yield opened
     opened.close()

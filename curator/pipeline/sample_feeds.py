@@ -79,7 +79,7 @@ def feed_site(feeds: dict[str, bytes]) -> Iterator[str]:
             """Quiet: the demo tells what it does itself."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"

@@ -1,6 +1,5 @@
 """The sample newsletter with an editor at its desk, made once for tests that look, anew for those that change."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from curator.project import Project
 from tests.desk.sample import Newsletter, open_app, sample_newsletter
 from tests.desk.visitor import Visitor, at_the_desk
 from tests.support.browser import running_browser
+from tests.support.kept import kept_folder
 
 expect.set_options(timeout=60_000)
 
@@ -22,20 +22,16 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the sample newsletter, its issue complete and unsent; not to be changed."""
-    root = tmp_path_factory.mktemp("desk") / "newsletter"
+def finished(root: Path) -> None:
+    """The sample newsletter, its issue complete and unsent."""
     with sample_newsletter(root):
-        return root
+        pass
 
 
 @pytest.fixture
-def newsletter(finished: Path, tmp_path: Path) -> Iterator[Newsletter]:
+def newsletter(tmp_path: Path) -> Iterator[Newsletter]:
     """A copy of the sample newsletter of a test's own."""
-    root = tmp_path / "newsletter"
-    shutil.copytree(finished, root)
-    app = open_app(Project(root))
+    app = open_app(Project(kept_folder(finished).copy_to(tmp_path / "newsletter")))
     try:
         yield Newsletter(app, "2026-12")
     finally:

@@ -10,8 +10,10 @@ import pytest
 from curator.store.engine import open_store
 from curator.store.tables import deliveries
 from tests.support.cli import Editor
+from tests.support.databases import Databases
 from tests.support.feedfolder import serve_files
-from tests.support.newsletter import start_newsletter, write_by_hand
+from tests.support.kept import Kept, kept_beside
+from tests.support.newsletter import in_december, start_newsletter, write_by_hand
 
 PARTS = {
     "--text": "We credited “Bread” to one of its two makers.",
@@ -32,24 +34,33 @@ def words(**changes: str) -> list[str]:
     return [word for pair in parts.items() if pair[1] for word in pair]
 
 
+def make_letters(root: Path, url: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        in_december(patch, url)
+        with serve_files({"s.rss": FEED.encode()}) as site:
+            editor = start_newsletter(root, ["s.rss"], site.url)
+            editor.do("fetch")
+        editor.do("issue", "new")
+        editor.do("pick", "1", "--section", "reading", "--relation", "by", "--note", "Two words.")
+        write_by_hand(editor, "2026-12")
+        editor.do("subscribers", "add", "one@example.org", "three@example.org", "--attest", "a test")
+        editor.file("two.csv").write_text("email,discreet\ntwo@example.org,yes\n", "utf-8")
+        editor.do("subscribers", "import", editor.file("two.csv"), "--attest", "a test")
+        editor.do("send", "2026-12", "--confirm", "3")
+        editor.do("publish")
+        editor.do("subscribers", "add", "four@example.org", "--attest", "a test")
+
+
 @pytest.fixture
-def letters(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Editor:
+def kept(databases: Databases) -> Kept:
+    return kept_beside(make_letters, databases)
+
+
+@pytest.fixture
+def letters(kept: Kept, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
     """An issue that three readers got, one of them discreetly; published; and a fourth reader who came later."""
-    monkeypatch.setenv("CURATOR_DATABASE_URL", database_url)
-    monkeypatch.setenv("CURATOR_NOW", "2026-12-01T09:00:00Z")
-    with serve_files({"s.rss": FEED.encode()}) as site:
-        editor = start_newsletter(tmp_path / "letters", ["s.rss"], site.url)
-        editor.do("fetch")
-    editor.do("issue", "new")
-    editor.do("pick", "1", "--section", "reading", "--relation", "by", "--note", "Two words.")
-    write_by_hand(editor, "2026-12")
-    editor.do("subscribers", "add", "one@example.org", "three@example.org", "--attest", "a test")
-    editor.file("two.csv").write_text("email,discreet\ntwo@example.org,yes\n", "utf-8")
-    editor.do("subscribers", "import", editor.file("two.csv"), "--attest", "a test")
-    editor.do("send", "2026-12", "--confirm", "3")
-    editor.do("publish")
-    editor.do("subscribers", "add", "four@example.org", "--attest", "a test")
-    return editor
+    in_december(monkeypatch, database_url)
+    return Editor(kept.copy_to(tmp_path / "letters"))
 
 
 def mails(editor: Editor) -> list[EmailMessage]:

@@ -15,8 +15,10 @@ from PIL import Image
 from curator.store.engine import open_store
 from curator.store.tables import metadata
 from tests.support.cli import Editor
+from tests.support.databases import Databases
 from tests.support.feedfolder import serve_files
-from tests.support.newsletter import start_newsletter, write_by_hand
+from tests.support.kept import Kept, kept_beside
+from tests.support.newsletter import in_december, start_newsletter, write_by_hand
 
 FORMER, NEW = "Éva O’Sample", "Robin Sample"
 FORMS = ("Éva O’Sample", "Eva O'Sample", "Éva O&#39;Sample", "eva-o-sample", "E\u0301va O’Sample")
@@ -34,28 +36,38 @@ def feed(name: str) -> bytes:
     return FEED.format(t=name, n=FORMER, long="A long sample text. " * 400).encode()
 
 
+def make_letters(root: Path, url: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        in_december(patch, url)
+        with serve_files({"bakery.rss": feed("bakery"), "stairs.rss": feed("stairs")}) as site:
+            editor = start_newsletter(root, ["bakery.rss", "stairs.rss"], site.url)
+            _sources(editor)
+            editor.do("fetch")
+        _issue(editor)
+        editor.do("send", "2026-12", "--confirm", "2")
+        editor.do("publish")
+        editor.do("creator", "log", "eva-o-sample", "thanked", "--note", f"wrote to {FORMER}")
+        editor.do("feedback", "add", f"A reader loved what {FORMER} wrote.", "--issue", "2026-12")
+        editor.do("creator", "draft", "eva-o-sample", "featured")
+        editor.do("issue", "new")
+        (editor.root / "issues/2027-01/letter.md").write_text(f"Last month {FORMER}\nbaked bread.\n", "utf-8")
+        editor.do("build", code=3)
+        (editor.root / "money.yaml").write_text(
+            f"currency: EUR\npaid:\n  - {{on: 2026-12-01, to: eva-o-sample, amount: 50, what: bread}} # {FORMER}\n",
+            "utf-8",
+        )
+
+
 @pytest.fixture
-def letters(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Editor:
+def kept(databases: Databases) -> Kept:
+    return kept_beside(make_letters, databases)
+
+
+@pytest.fixture
+def letters(kept: Kept, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
     """An issue with a creator's work, sent, published and talked about; another one in the making."""
-    monkeypatch.setenv("CURATOR_DATABASE_URL", database_url)
-    monkeypatch.setenv("CURATOR_NOW", "2026-12-01T09:00:00Z")
-    with serve_files({"bakery.rss": feed("bakery"), "stairs.rss": feed("stairs")}) as site:
-        editor = start_newsletter(tmp_path / "letters", ["bakery.rss", "stairs.rss"], site.url)
-        _sources(editor)
-        editor.do("fetch")
-    _issue(editor)
-    editor.do("send", "2026-12", "--confirm", "2")
-    editor.do("publish")
-    editor.do("creator", "log", "eva-o-sample", "thanked", "--note", f"wrote to {FORMER}")
-    editor.do("feedback", "add", f"A reader loved what {FORMER} wrote.", "--issue", "2026-12")
-    editor.do("creator", "draft", "eva-o-sample", "featured")
-    editor.do("issue", "new")
-    (editor.root / "issues/2027-01/letter.md").write_text(f"Last month {FORMER}\nbaked bread.\n", "utf-8")
-    editor.do("build", code=3)
-    (editor.root / "money.yaml").write_text(
-        f"currency: EUR\npaid:\n  - {{on: 2026-12-01, to: eva-o-sample, amount: 50, what: bread}} # {FORMER}\n", "utf-8"
-    )
-    return editor
+    in_december(monkeypatch, database_url)
+    return Editor(kept.copy_to(tmp_path / "letters"))
 
 
 def _sources(editor: Editor) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.support.cli import Editor
 from tests.support.feedfolder import serve_files
-from tests.support.newsletter import start_newsletter, write_by_hand
+from tests.support.kept import kept_folder
+from tests.support.newsletter import in_december, start_newsletter, write_by_hand
 
 CANARY = "canary-9f3a"
 FEED = (
@@ -19,23 +20,28 @@ FEED = (
 )
 
 
+def make_letters(root: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        in_december(patch)
+        with serve_files({"s.rss": FEED.encode()}) as site:
+            editor = start_newsletter(root, ["s.rss", "shy.rss"], site.url)
+            _plant(editor)
+            editor.do("fetch", "s")
+        editor.do("items", "note", "1", f"{CANARY} note on bread")
+        editor.do("items", "tag", "1", CANARY)
+        editor.do("issue", "new")
+        editor.do("pick", "1", "--section", "reading", "--note", f"{CANARY} in a note")
+        write_by_hand(editor, "2026-12")
+        editor.do("subscribers", "add", f"{CANARY}@readers.example.org", "--attest", f"{CANARY} signed")
+        editor.do("feedback", "add", f"{CANARY} was said")
+        editor.do("creator", "log", "maker-s", "contacted", "--note", f"{CANARY} by phone")
+
+
 @pytest.fixture
 def letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
     """A newsletter with a canary in every private place there is."""
-    monkeypatch.setenv("CURATOR_NOW", "2026-12-01T09:00:00Z")
-    with serve_files({"s.rss": FEED.encode()}) as site:
-        editor = start_newsletter(tmp_path / "letters", ["s.rss", "shy.rss"], site.url)
-        _plant(editor)
-        editor.do("fetch", "s")
-    editor.do("items", "note", "1", f"{CANARY} note on bread")
-    editor.do("items", "tag", "1", CANARY)
-    editor.do("issue", "new")
-    editor.do("pick", "1", "--section", "reading", "--note", f"{CANARY} in a note")
-    write_by_hand(editor, "2026-12")
-    editor.do("subscribers", "add", f"{CANARY}@readers.example.org", "--attest", f"{CANARY} signed")
-    editor.do("feedback", "add", f"{CANARY} was said")
-    editor.do("creator", "log", "maker-s", "contacted", "--note", f"{CANARY} by phone")
-    return editor
+    in_december(monkeypatch)
+    return Editor(kept_folder(make_letters).copy_to(tmp_path / "letters"))
 
 
 def _plant(editor: Editor) -> None:

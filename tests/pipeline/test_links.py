@@ -12,6 +12,7 @@ import pytest
 from tests.support.cli import Editor
 from tests.support.feedsite import FeedSite, Reply
 from tests.support.newsletter import start_newsletter, write_by_hand
+from tests.support.serving import serving
 
 PICK = """
   - id: {id}
@@ -135,14 +136,9 @@ def waiting_for_each_other(host: str, together: threading.Barrier) -> Iterator[s
         def log_message(self, *args: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer((host, 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://{host}:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
+    server = ThreadingHTTPServer((host, 0), Handler)
+    with serving(server):
+        yield f"http://{host}:{server.server_port}/"
 
 
 def test_links_of_several_sites_are_opened_at_once(letters: Editor) -> None:

@@ -13,8 +13,10 @@ import pytest
 from curator.project import Project
 from curator.store.source_file import load_sources
 from tests.support.cli import Editor
+from tests.support.databases import Databases
 from tests.support.feedfolder import serve_files
-from tests.support.newsletter import start_newsletter, write_by_hand
+from tests.support.kept import Kept, kept_beside
+from tests.support.newsletter import in_december, start_newsletter, write_by_hand
 
 TITLES = {
     "english.rss": ["A chair by the door", "Bread & salt: <em>two</em> words"],
@@ -40,16 +42,23 @@ def feed(name: str, titles: list[str]) -> bytes:
 FEEDS = {name: feed(name, titles) for name, titles in TITLES.items()}
 
 
-@pytest.fixture
-def letters(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Editor:
-    """A newsletter with everything fetched, once on each database."""
-    monkeypatch.setenv("CURATOR_DATABASE_URL", database_url)
-    monkeypatch.setenv("CURATOR_NOW", "2026-12-01T09:00:00Z")
-    with serve_files(FEEDS) as site:
-        editor = start_newsletter(tmp_path / "letters", FEEDS, site.url)
-        report = editor.ask("fetch")
+def make_letters(root: Path, url: str) -> None:
+    with pytest.MonkeyPatch.context() as patch, serve_files(FEEDS) as site:
+        in_december(patch, url)
+        report = start_newsletter(root, FEEDS, site.url).ask("fetch")
     assert (report["polled"], report["new"], report["failed"]) == (7, 14, [])
-    return editor
+
+
+@pytest.fixture
+def kept(databases: Databases) -> Kept:
+    return kept_beside(make_letters, databases)
+
+
+@pytest.fixture
+def letters(kept: Kept, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
+    """A newsletter with everything fetched, once on each database."""
+    in_december(monkeypatch, database_url)
+    return Editor(kept.copy_to(tmp_path / "letters"))
 
 
 def test_the_month(letters: Editor) -> None:

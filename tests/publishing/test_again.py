@@ -10,6 +10,7 @@ import pytest
 from curator.publishing import search
 from tests.rendering import samples
 from tests.support.archive import JPEG, Press, editions, issue_of, month_of, press
+from tests.support.kept import kept_folder
 
 
 def changed(printer: Press, *numbers: int, **options: int) -> set[str]:
@@ -19,13 +20,14 @@ def changed(printer: Press, *numbers: int, **options: int) -> set[str]:
     return {path for path in paths if not path.startswith("pagefind/")}
 
 
+def two_issues(folder: Path) -> None:
+    changed(press(folder), 0, 1)
+
+
 @pytest.fixture
 def printer(tmp_path: Path) -> Press:
     """Two small issues are published."""
-    made = press(tmp_path)
-    changed(made, 0, 1)
-    made.made.clear()
-    return made
+    return press(kept_folder(two_issues).copy_to(tmp_path / "archive"))
 
 
 def test_publishing_again_makes_and_writes_nothing(printer: Press) -> None:

@@ -1,7 +1,7 @@
 """The archive in a real browser: everyone can use it, from files and below any address, with and without scripts."""
 
-import threading
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from curator.publishing import search
 from tests.support.archive import DRAFT, RICH, twenty_four
 from tests.support.browser import WCAG, Scheme, opened, running_browser
+from tests.support.serving import serving
 
 pytestmark = pytest.mark.browser
 BEST_PRACTICE = (*WCAG, "best-practice")
@@ -122,10 +123,8 @@ def test_search_works_below_any_address(browser: Browser, site: Path, tmp_path: 
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.symlink_to(site) if below else root.symlink_to(site)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}{below}"
-    context = browser.new_context()
-    try:
+    with serving(server), closing(browser.new_context()) as context:
         page = context.new_page()
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
@@ -141,7 +140,3 @@ def test_search_works_below_any_address(browser: Browser, site: Path, tmp_path: 
         page.get_by_role("searchbox").fill("zzyzx")
         page.get_by_text("Nothing was found.").wait_for()
         assert {url.split("/")[2] for url in asked} == {f"127.0.0.1:{server.server_address[1]}"}
-    finally:
-        context.close()
-        server.shutdown()
-        server.server_close()

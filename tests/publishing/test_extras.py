@@ -10,7 +10,8 @@ import pytest
 from tests.support.cli import Editor
 from tests.support.feedfolder import serve_files
 from tests.support.html import Node, read_html
-from tests.support.newsletter import start_newsletter, write_by_hand
+from tests.support.kept import kept_folder
+from tests.support.newsletter import in_december, start_newsletter, write_by_hand
 
 ENTRY = (
     "<item><title>{t}</title><link>https://s.example.org/{n}</link><guid>{n}</guid>"
@@ -29,28 +30,33 @@ totals: {paid: 32.50, affiliate: 3.10}
 """
 
 
+def make_letters(root: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        in_december(patch)
+        items = "".join(ENTRY.format(t=title, n=n) for n, title in enumerate(TITLES))
+        shy = FEED.format(ENTRY.format(t=TITLES[2], n=9))
+        with serve_files({"s.rss": FEED.format(items).encode(), "shy.rss": shy.encode()}) as site:
+            editor = start_newsletter(root, ["s.rss", "shy.rss"], site.url)
+            sources = json.loads(editor.file("sources.yaml").read_text("utf-8"))
+            sources["sources"][1]["consent"]["limits"] = ["noindex"]
+            editor.file("sources.yaml").write_text(json.dumps(sources), "utf-8")
+            editor.do("fetch")
+        editor.do("issue", "new")
+        for item in editor.ask("items", "list")["items"]:
+            if item["source"] == "shy" or item["title"] != TITLES[2]:
+                editor.do(
+                    "pick", item["id"], "--section", "reading", "--ages", "3-5", "--relation", "by", "--note", "Words."
+                )
+        write_by_hand(editor, "2026-12")
+        editor.do("subscribers", "add", "one@example.org", "--attest", "a test")
+        editor.do("send", "2026-12", "--confirm", "1")
+
+
 @pytest.fixture
 def letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
     """A sent issue with two pieces in lists, and one whose creators want to stay out of them."""
-    monkeypatch.setenv("CURATOR_NOW", "2026-12-01T09:00:00Z")
-    items = "".join(ENTRY.format(t=title, n=n) for n, title in enumerate(TITLES))
-    shy = FEED.format(ENTRY.format(t=TITLES[2], n=9))
-    with serve_files({"s.rss": FEED.format(items).encode(), "shy.rss": shy.encode()}) as site:
-        editor = start_newsletter(tmp_path / "letters", ["s.rss", "shy.rss"], site.url)
-        sources = json.loads(editor.file("sources.yaml").read_text("utf-8"))
-        sources["sources"][1]["consent"]["limits"] = ["noindex"]
-        editor.file("sources.yaml").write_text(json.dumps(sources), "utf-8")
-        editor.do("fetch")
-    editor.do("issue", "new")
-    for item in editor.ask("items", "list")["items"]:
-        if item["source"] == "shy" or item["title"] != TITLES[2]:
-            editor.do(
-                "pick", item["id"], "--section", "reading", "--ages", "3-5", "--relation", "by", "--note", "Words."
-            )
-    write_by_hand(editor, "2026-12")
-    editor.do("subscribers", "add", "one@example.org", "--attest", "a test")
-    editor.do("send", "2026-12", "--confirm", "1")
-    return editor
+    in_december(monkeypatch)
+    return Editor(kept_folder(make_letters).copy_to(tmp_path / "letters"))
 
 
 def page(editor: Editor, path: str) -> Node:

@@ -2,7 +2,6 @@
 
 import asyncio
 import ssl
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +20,7 @@ from curator.subscribing.sync import SyncReport, sync
 from tests.support.letters import sample_settings
 from tests.support.readers import NOW, add_readers
 from tests.support.sendgrid import KEY, SendgridServer, sendgrid_server
+from tests.support.serving import serving
 from tests.support.smtp import Certificates, make_certificates
 
 REAL = DeliverySettings(provider="smtp", smtp=SmtpSettings(host="mail.example.org"))
@@ -67,12 +67,8 @@ def pages(sqlite_store: Store, certificates: Certificates) -> Iterator[Pages]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.socket = certificates.server.wrap_socket(server.socket, server_side=True)
     own.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield own
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(server):
+        yield own
 
 
 def settings(url: str, delivery: DeliverySettings = REAL) -> Settings:

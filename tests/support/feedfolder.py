@@ -1,12 +1,13 @@
 """A web server on this machine that serves files with an ETag each, and remembers what it answered."""
 
 import hashlib
-import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.support.serving import serving
 
 TYPES = {"json": "application/feed+json", "atom": "application/atom+xml", "rdf": "application/rdf+xml"}
 
@@ -52,11 +53,5 @@ def serve_files(files: Mapping[str, bytes]) -> Iterator[FeedFolder]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     folder.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(server):
         yield folder
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

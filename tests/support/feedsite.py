@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.support.serving import serving
+
 
 @dataclass
 class Seen:
@@ -52,14 +54,12 @@ class FeedSite:
         self.port: int = self._server.server_address[1]
 
     def __enter__(self) -> "FeedSite":
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        self._thread.start()
+        self._running = serving(self._server)
+        self._running.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self._running.__exit__(None, None, None)
 
     def url(self, path: str, host: str | None = None) -> str:
         """The full address of a path."""

@@ -4,8 +4,11 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from curator.text.words import slug
 from tests.support.cli import Editor
+from tests.support.kept import kept_folder
 
 BY_HAND = """
 actions:
@@ -34,14 +37,16 @@ def source_id(feed: str) -> str:
     return slug(feed.rpartition(".")[0])
 
 
+def in_december(patch: pytest.MonkeyPatch, database_url: str = "") -> None:
+    """Commands run on the first of December 2026; with an address, on the database there."""
+    patch.setenv("CURATOR_NOW", "2026-12-01T09:00:00Z")
+    if database_url:
+        patch.setenv("CURATOR_DATABASE_URL", database_url)
+
+
 def start_newsletter(root: Path, feeds: Iterable[str], base: str) -> Editor:
     """A newsletter in `root` that reads `feeds` (file names) below the address `base`."""
-    editor = Editor(root)
-    editor.do(
-        "init", root, "--yes", "--title", "Sample Letters", "--from-email", "letters@example.org",
-        "--postal-address", "1 Sample Street", "--purpose", "To read together.", "--who-for", "Families.",
-        "--base-url", "https://letters.example.org",
-    )  # fmt: skip
+    kept_folder(_begun).copy_to(root)
     config = root / "curator.toml"
     config.write_text(config.read_text("utf-8") + '\n[fetch]\nallow_private_hosts = ["127.0.0.1"]\n', "utf-8")
     entries = [
@@ -57,7 +62,15 @@ def start_newsletter(root: Path, feeds: Iterable[str], base: str) -> Editor:
     ]
     (root / "sources.yaml").write_text(json.dumps({"sources": entries}, indent=1), "utf-8")
     (root / "glossary.yaml").write_text("[]\n", "utf-8")
-    return editor
+    return Editor(root)
+
+
+def _begun(root: Path) -> None:
+    Editor(root).do(
+        "init", root, "--yes", "--title", "Sample Letters", "--from-email", "letters@example.org",
+        "--postal-address", "1 Sample Street", "--purpose", "To read together.", "--who-for", "Families.",
+        "--base-url", "https://letters.example.org",
+    )  # fmt: skip
 
 
 def write_by_hand(editor: Editor, issue: str) -> None:

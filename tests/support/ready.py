@@ -1,13 +1,11 @@
-"""A newsletter whose issue 2026-12 can be sent: made once by commands, copied for each test."""
+"""A newsletter whose issue 2026-12 can be sent: made by commands."""
 
 import re
-import shutil
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 from tests.support.cli import Editor
 from tests.support.feedfolder import serve_files
+from tests.support.kept import kept_folder
 from tests.support.newsletter import start_newsletter, write_by_hand
 from tests.support.readers import addresses
 
@@ -24,9 +22,7 @@ def _feed(number: int) -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>{host}</title>{entry}</channel></rss>'.encode()
 
 
-@cache
-def _model() -> Path:
-    root = Path(mkdtemp(prefix="curator-ready-")) / "letters"
+def _model(root: Path) -> None:
     feeds = {f"sample{number}.rss": _feed(number) for number in range(len(PLACES))}
     with serve_files(feeds) as site:
         editor = start_newsletter(root, feeds, site.url)
@@ -37,12 +33,11 @@ def _model() -> Path:
         lead = ["--lead", "--relation", "by"] if place == "lead-voice" else []
         editor.do("pick", item, "--section", place, "--note", f"Note on {item}.", *lead)
     write_by_hand(editor, ISSUE)
-    return root
 
 
 def ready_newsletter(root: Path, *, readers: int = 0, config: str = "", env: str = "") -> Editor:
     """A copy in `root`, with so many readers, and with more lines in curator.toml and .env."""
-    shutil.copytree(_model(), root)
+    kept_folder(_model).copy_to(root)
     editor = Editor(root)
     for name, more in (("curator.toml", config), (".env", env)):
         path = root / name
