@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from curator.clock import fixed_clock, system_clock
 from curator.model.finding import Finding
+from curator.net import sender_dns
 from curator.net.sender_dns import look_up
 from curator.pipeline.doctor import Patient, examine
 from curator.pipeline.doctor_rules import bits, clock_findings, dns_findings, scope_findings, secret_findings
@@ -106,11 +107,14 @@ def test_each_missing_or_wrong_record_is_named_with_its_mend(
     assert found[0].mend
 
 
-def test_a_domain_that_is_none_and_a_dns_that_is_silent_are_told_apart(names: NameServer) -> None:
+def test_a_domain_that_is_none_and_a_dns_that_is_silent_are_told_apart(
+    names: NameServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = by_smtp("nowhere.sample-letters.org")
     (gone,) = findings(settings, names, {}, "nowhere.sample-letters.org")
     assert (gone.severity, "no domain" in gone.message) == ("block", True)
     names.close()
+    monkeypatch.setattr(sender_dns, "SECONDS", 0.2)
     silent = look_up("silent.sample-letters.org", envelope="x", resolver=names.resolver())
     (unknown,) = dns_findings(settings, silent)
     assert unknown.severity == "info"

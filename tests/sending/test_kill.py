@@ -80,12 +80,14 @@ def test_who_leaves_while_a_sender_runs_is_not_mailed(store: Store, database_url
         while len(server.taken) < 5:
             assert sender.poll() is None
             time.sleep(0.001)
+        server.held = True
         gone = []
         with store.write() as db:
             for number in reader_ids(db)[30:60]:
                 subscribers.leave(db, number, ConsentEvent(number, "left", NOW))
                 gone.append(f"reader{number}@example.org")
         before = dict(server.counts)
+        server.held = False
         sender.communicate(timeout=60)
         assert not [name for name in gone if server.counts[name] > before.get(name, 0)]
         assert sum(server.counts.values()) == READERS - 30

@@ -35,6 +35,7 @@ class Taken:
 class SmtpServer:
     """One server in a thread of its own. `delay`: seconds before the answer to a letter.
 
+    held: set it to keep every answer to a letter back until it is unset.
     deaf: throws away what came together with the end of a letter, as a broken server does.
     """
 
@@ -52,6 +53,7 @@ class SmtpServer:
         self.taken: list[Taken] = []
         self.connections = self.open = self.most_open = 0
         self.most_connections, self.delay, self.pipelining, self.deaf = most_connections, delay, pipelining, deaf
+        self.held = False
         self._script: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -194,6 +196,8 @@ class _Handler:
         if answer == LOSE_ANSWER:
             await _hang_up(server)
         await asyncio.sleep(self._server.delay)
+        while self._server.held:
+            await asyncio.sleep(0.01)
         if self._server.deaf:
             server._reader._buffer.clear()
         return f"250 2.0.0 Ok: queued as {len(self._server.taken)}"
