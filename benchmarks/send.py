@@ -77,7 +77,7 @@ def case_httpx(port: int, number: int) -> dict[str, float]:
     """Bodies of the same size, built once, posted by a bare loop; only the addresses differ."""
     one = next(letters(settings(Path("/nowhere")), 1))
     form = form_of(one)
-    head, _, tail = form.personalization(one).partition(one.to.address.encode())
+    head, _, tail = form.fill(one).part.encode().partition(one.to.address.encode())
 
     async def go() -> None:
         starts = iter(range(0, number, BATCH))

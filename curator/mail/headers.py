@@ -95,6 +95,8 @@ def ascii_host(host: str) -> str:
 
 def ascii_address(address: str) -> str:
     """A mail address as it travels: its domain in ASCII, the rest as typed. Raises MailError (permanent)."""
+    if len(address) <= 254 and _ADDRESS.fullmatch(address):
+        return address  # as nearly all of them
     local, _, domain = address.rpartition("@")
     travels = f"{local}@{ascii_host(domain)}"
     if not _ADDRESS.fullmatch(travels) or len(travels) > 254:

@@ -1,7 +1,9 @@
 """What stands above every letter of one mailing, whoever gets it; and each reader's own links."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from curator.errors import RefusedError, UsageError
@@ -25,8 +27,7 @@ AUTOMATIC = (SERVICE, "guide")
 TEST_MARK = "[Test] "
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """The two addresses that are a reader's own. Both are plain ASCII."""
 
     leave: str
@@ -120,11 +121,19 @@ def letterhead(
 def links(settings: Settings, subscriber: int) -> Links:
     """One reader's links, signed with the newest key; where SendGrid hosts leaving, the marks that it fills in.
 
+    Raises what `linking` raises.
+    """
+    return linking(settings)(subscriber)
+
+
+def linking(settings: Settings) -> Callable[[int], Links]:
+    """Gives each reader's links: asked for once, used for many.
+
     Raises UsageError without CURATOR_SECRET_KEY, RefusedError without `[readers] url`: nobody is mailed who could
     not leave.
     """
     if settings.hosted:
-        return HOSTED
+        return lambda _: HOSTED
     if not settings.secrets.secret_keys:
         raise UsageError("CURATOR_SECRET_KEY is not set: readers' links cannot be signed.", hint="Set it in .env.")
     if not settings.readers_url:
@@ -132,12 +141,12 @@ def links(settings: Settings, subscriber: int) -> Links:
             "Readers would have no way to leave: [readers] url is not set.",
             hint="Set it to the address where `curator serve` answers.",
         )
-    return _links(settings.readers_url, subscriber, settings.secrets.secret_keys[0])
+    return _linking(settings.readers_url, settings.secrets.secret_keys[0])
 
 
 def example_links(settings: Settings) -> Links:
     """Links as long as a reader's that no key of this newsletter signed: they change nothing for anybody."""
-    return _links(settings.readers_url, EXAMPLE_READER, EXAMPLE_KEY)
+    return _linking(settings.readers_url, EXAMPLE_KEY)(EXAMPLE_READER)
 
 
 def message_id(settings: Settings, *, kind: str, ref: str, subscriber: int) -> str:
@@ -148,16 +157,15 @@ def message_id(settings: Settings, *, kind: str, ref: str, subscriber: int) -> s
     return f"<{ref}.{subscriber:08x}{fingerprint(key, kind, ref, str(subscriber))[:24]}@{domain}>"
 
 
-def _links(base: str, subscriber: int, key: str) -> Links:
-    return Links(
-        leave=_place(base, "leave") + make_token("leave", subscriber, key),
-        preferences=_place(base, "preferences") + make_token("preferences", subscriber, key),
-    )
+def _linking(base: str, key: str) -> Callable[[int], Links]:
+    leave, preferences = (headers.ascii_url(join(base, f"{page}/")) for page in ("leave", "preferences"))
 
+    def own(subscriber: int) -> Links:
+        return Links(
+            leave + make_token("leave", subscriber, key), preferences + make_token("preferences", subscriber, key)
+        )
 
-@lru_cache(maxsize=8)
-def _place(base: str, page: str) -> str:
-    return headers.ascii_url(join(base, f"{page}/"))
+    return own
 
 
 @lru_cache(maxsize=8)

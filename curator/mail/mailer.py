@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from curator.mail.message import Addressee, Prepared
 
@@ -13,8 +13,7 @@ Sign = Callable[[bytes], bytes]
 OutcomeKind = Literal["accepted", "refused", "later", "trouble", "untried", "uncertain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """One letter to one reader. `delivery` is the ledger's row, 0 for a test copy. date: the moment of handing over."""
 
     delivery: int

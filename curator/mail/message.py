@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from curator.errors import MailError
 from curator.mail import quoted
@@ -29,8 +30,7 @@ _MARK = "—"
 """A character outside Latin-1: as an HTML comment, or as a last line of the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(NamedTuple):
     """What is one reader's own in a letter. `address` as typed; `message_id` with its angle brackets."""
 
     address: str

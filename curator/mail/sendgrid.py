@@ -15,7 +15,7 @@ from curator.clock import Clock, system_clock
 from curator.errors import MailError
 from curator.mail.mailer import Outcome, Outgoing, accepted, failed, trouble, uncertain, untried
 from curator.mail.sendgrid_account import PATIENCE, client
-from curator.mail.sendgrid_body import MOST_PERSONALIZATIONS, Form, Request, check, form_of, requests
+from curator.mail.sendgrid_body import MOST_PERSONALIZATIONS, Filled, Form, Request, form_of, requests
 from curator.settings import SendgridSettings
 from curator.text.words import one_line, shorten
 
@@ -58,22 +58,24 @@ class SendgridMailer:
     async def send(self, batch: Sequence[Outgoing], following: str | None = None) -> Sequence[Outcome]:
         """One outcome a letter. Raises MailError (fatal) where nothing of this batch went out and nothing can."""
         outcomes: dict[int, Outcome] = {}
-        by_text: dict[int, list[Outgoing]] = {}
+        by_text: dict[int, tuple[Form, list[Filled]]] = {}
         for letter in batch:
+            text = id(letter.letter)
+            if text not in by_text:
+                by_text[text] = self._form(letter), []
+            form, filled = by_text[text]
             try:
-                check(letter)
+                filled.append(form.fill(letter))
             except MailError as error:
                 outcomes[id(letter)] = failed(error.message, permanent=True)
-            else:
-                by_text.setdefault(id(letter.letter), []).append(letter)
-        todo = [one for letters in by_text.values() for one in requests(self._form(letters[0]), letters)]
+        todo = [one for form, filled in by_text.values() for one in requests(form, filled)]
         fatal: MailError | None = None
         for request in todo:
             try:
                 answers = [untried(fatal.message)] * len(request.letters) if fatal else await self._post(request)
             except MailError as error:
                 fatal, answers = error, [untried(error.message)] * len(request.letters)
-            outcomes |= {id(letter): said for letter, said in zip(request.letters, answers, strict=True)}
+            outcomes.update(zip(map(id, request.letters), answers, strict=True))
         if fatal and all(said.kind in ("untried", "refused") for said in outcomes.values()):
             raise fatal
         return [outcomes[id(letter)] for letter in batch]

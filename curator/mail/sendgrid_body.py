@@ -9,8 +9,10 @@ number of the delivery, which tells nobody who they are. Nothing is tracked: no 
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 from sendgrid.helpers.mail import (
     Asm,
@@ -52,10 +54,9 @@ OF_ITS_OWN = frozenset(
 )
 """Headers that SendGrid writes and lets nobody set."""
 
-_PLAIN = re.compile(r"[ !#-\[\]-~]*")
-"""What JSON writes as it is."""
-
 _VISIBLE = re.compile(r"[!-~]+")
+_AS_THEY_ARE = re.compile(r"[!#-\[\]-~]+")
+"""Visible characters that JSON writes as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +67,34 @@ class Request:
     letters: tuple[Outgoing, ...]
 
 
+class Filled(NamedTuple):
+    """A letter, and its reader's part of a call."""
+
+    letter: Outgoing
+    part: str
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """The body of a call with one text, as SendGrid's own classes build it, cut where a reader's own values go.
 
-    Between `head` and `tail` stand the personalizations; in each of them `pieces` and `slots` take turns.
+    Between `head` and `tail` stand the personalizations: in each of them the `pieces` and the values that `slots`
+    chooses take turns, a piece first and last.
     """
 
     prepared: Prepared
     head: bytes
     tail: bytes
-    pieces: tuple[bytes, ...]
-    slots: tuple[str, ...]
+    pieces: tuple[str, ...]
+    slots: Callable[[tuple[str, ...]], tuple[str, ...]]
     escaped: bool = False
 
-    def personalization(self, letter: Outgoing) -> bytes:
-        """One reader's part."""
-        values = _values(letter, escaped=self.escaped)
-        parts = [self.pieces[0]]
-        for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
-            value = values[slot]
-            plain = value if _PLAIN.fullmatch(value) else json.dumps(value)[1:-1]
-            parts += (plain.encode("ascii"), piece)
-        return b"".join(parts)
+    def fill(self, letter: Outgoing) -> Filled:
+        """The letter with its part. Raises MailError (permanent) for one that no call can carry."""
+        text = list(self.pieces + self.pieces[1:])
+        text[::2] = self.pieces
+        text[1::2] = self.slots(_values(letter, escaped=self.escaped))
+        return Filled(letter, "".join(text))
 
 
 def form_of(letter: Outgoing, *, group: int | None = None) -> Form:
@@ -116,24 +122,13 @@ def form_of(letter: Outgoing, *, group: int | None = None) -> Form:
         prepared=prepared,
         head=b'{"personalizations":[',
         tail=b"]," + frame[1:],
-        pieces=tuple(piece.encode("ascii") for piece in cut[::2]),
-        slots=tuple(cut[1::2]),
+        pieces=tuple(cut[::2]),
+        slots=itemgetter(*(SLOTS.index(slot) for slot in cut[1::2])),
         escaped=escaped,
     )
 
 
-def check(letter: Outgoing) -> None:
-    """Raises MailError (permanent) for a letter that no request can carry; the others are not concerned."""
-    to = letter.to
-    ascii_address(to.address)
-    for name, text in (("Message-ID", to.message_id), ("leave link", to.links.leave)):
-        if not _VISIBLE.fullmatch(text):
-            raise MailError(f"The {name} of this mail cannot stand in a header.", permanent=True)
-    if len(to.links.leave) + len(to.links.preferences) > MOST_LINKS:
-        raise MailError("The links of this letter are longer than SendGrid takes.", permanent=True)
-
-
-def requests(form: Form, letters: Sequence[Outgoing]) -> list[Request]:
+def requests(form: Form, letters: Sequence[Filled]) -> list[Request]:
     """As few requests as the limits allow for letters of one text; an address is never twice in one.
 
     Raises MailError (fatal) where even one letter is too large.
@@ -141,23 +136,24 @@ def requests(form: Form, letters: Sequence[Outgoing]) -> list[Request]:
     found: list[Request] = []
     waiting = list(letters)
     while waiting:
-        chosen: dict[str, Outgoing] = {}
-        rest: list[Outgoing] = []
-        for letter in waiting:
-            key = letter.to.address.lower()
+        chosen: dict[str, Filled] = {}
+        rest: list[Filled] = []
+        for one in waiting:
+            key = one.letter.to.address.lower()
             if key in chosen or len(chosen) == MOST_PERSONALIZATIONS:
-                rest.append(letter)
+                rest.append(one)
             else:
-                chosen[key] = letter
+                chosen[key] = one
         found += _small_enough(form, tuple(chosen.values()))
         waiting = rest
     return found
 
 
-def _small_enough(form: Form, letters: tuple[Outgoing, ...]) -> list[Request]:
-    body = form.head + b",".join(map(form.personalization, letters)) + form.tail
+def _small_enough(form: Form, letters: tuple[Filled, ...]) -> list[Request]:
+    parts = ",".join([one.part for one in letters]).encode("ascii")
+    body = b"".join((form.head, parts, form.tail))
     if len(body) < MOST_BODY:
-        return [Request(body, letters)]
+        return [Request(body, tuple(one.letter for one in letters))]
     if len(letters) == 1:
         raise MailError(f"The letter is larger than SendGrid takes ({MOST_BODY:,} bytes).", fatal=True)
     half = len(letters) // 2
@@ -200,20 +196,27 @@ def mark_of(message_id: str) -> str:
     return fingerprint("sendgrid", message_id)[:12]
 
 
-def _values(letter: Outgoing, *, escaped: bool) -> dict[str, str]:
-    """A reader's own values by slot."""
-    to, links = letter.to, letter.to.links
-    values = {
-        "to": ascii_address(to.address),
-        "message-id": to.message_id,
-        "leave": links.leave,
-        "preferences": links.preferences,
-        "delivery": str(letter.delivery),
-        "mark": mark_of(to.message_id),
-    }
+SLOTS = ("to", "message-id", "leave", "preferences", "delivery", "mark", "leave-in-html", "preferences-in-html")
+
+
+def _values(letter: Outgoing, *, escaped: bool) -> tuple[str, ...]:
+    """A reader's own values in the order of SLOTS, as JSON writes them.
+
+    Raises MailError (permanent) for one that no call can carry.
+    """
+    address, message_id, (leave, preferences) = letter.to
+    travels = ascii_address(address)
+    if len(leave) + len(preferences) > MOST_LINKS:
+        raise MailError("The links of this letter are longer than SendGrid takes.", permanent=True)
+    plain = _AS_THEY_ARE.fullmatch(message_id + leave + preferences) and message_id and leave
+    if not plain:
+        for name, text in (("Message-ID", message_id), ("leave link", leave)):
+            if not _VISIBLE.fullmatch(text):
+                raise MailError(f"The {name} of this mail cannot stand in a header.", permanent=True)
+    values: tuple[str, ...] = (travels, message_id, leave, preferences, str(letter.delivery), mark_of(message_id))
     if escaped:
-        values |= {"leave-in-html": html.escape(links.leave), "preferences-in-html": html.escape(links.preferences)}
-    return values
+        values = (*values, html.escape(leave), html.escape(preferences))
+    return values if plain else tuple(json.dumps(value)[1:-1] for value in values)
 
 
 def _personalization(letter: Outgoing, *, grouped: bool, escaped: bool) -> Personalization:

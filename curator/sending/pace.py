@@ -2,10 +2,11 @@
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from curator.mail.mailer import Outcome
-from curator.store.deliveries import Result
+from curator.store.deliveries import Claim, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,18 @@ class Pace:
     def given_up(self) -> bool:
         """True after too much trouble in a row."""
         return self.in_a_row >= self.patience.troubles
+
+
+def results_of(landed: Iterable[tuple[Claim, Outcome]], now: dt.datetime, patience: Patience) -> list[Result]:
+    """What the ledger writes down for some answers: one result where one answer was given for many letters."""
+    alike: dict[tuple[int, int], tuple[Claim, Outcome, list[int]]] = {}
+    for one, outcome in landed:
+        alike.setdefault((id(outcome), one.attempts), (one, outcome, []))[2].append(one.delivery)
+    results = []
+    for first, outcome, rows in alike.values():
+        result = result_of(first.delivery, first.attempts, outcome, now, patience)
+        results.append(replace(result, also=tuple(rows[1:])) if len(rows) > 1 else result)
+    return results
 
 
 def result_of(delivery: int, attempts: int, outcome: Outcome, now: dt.datetime, patience: Patience) -> Result:

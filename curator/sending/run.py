@@ -16,12 +16,12 @@ from typing import TypeVar
 
 from curator.clock import Clock
 from curator.errors import MailError, StoreError
-from curator.mail.letterhead import letterhead, links
+from curator.mail.letterhead import letterhead, linking
 from curator.mail.mailer import Mailer, Outcome, Outgoing, uncertain, untried
 from curator.mail.message import Addressee, Prepared, prepare
 from curator.model.delivery import FrozenVariant, LedgerCounts, Mailing
 from curator.model.subscriber import Format
-from curator.sending.pace import Pace, Patience, result_of
+from curator.sending.pace import Pace, Patience, results_of
 from curator.settings import Settings
 from curator.store import deliveries
 from curator.store.deliveries import Claim, Claims, Result
@@ -39,19 +39,23 @@ Landed = list[tuple[Claim, Outcome]]
 
 
 class Letters:
-    """Frozen texts as letters, each kind encoded once."""
+    """Frozen texts as letters, each kind encoded once.
+
+    Raises UsageError or RefusedError where no link to leave can be made.
+    """
 
     def __init__(self, mailing: Mailing, variants: dict[str, FrozenVariant], settings: Settings) -> None:
         self._mailing, self._variants, self._settings = mailing, variants, settings
+        self._links = linking(settings)
         self._prepared: dict[tuple[str, Format, bool], Prepared] = {}
 
     def letter(self, claim: Claim, now: dt.datetime) -> Outgoing:
-        """The letter of one claim. Raises UsageError or RefusedError where no link to leave can be made."""
+        """The letter of one claim."""
         kind = (claim.variant, claim.format, claim.discreet)
         if kind not in self._prepared:
             head = letterhead(self._settings, ref=self._mailing.ref, kind=self._mailing.kind, discreet=claim.discreet)
             self._prepared[kind] = prepare(head, self._variants[claim.variant], fmt=claim.format)
-        to = Addressee(claim.address, claim.message_id, links(self._settings, claim.subscriber))
+        to = Addressee(claim.address, claim.message_id, self._links(claim.subscriber))
         return Outgoing(claim.delivery, self._prepared[kind], to, now)
 
 
@@ -127,7 +131,7 @@ class Run:
         now, mailer = self._now(), self._means.mailer
         room = (mailer.parallel - len(self._flying)) * mailer.batch
         limit = 0 if self._ending else self._pace.allowance(now, room)
-        results = [result_of(one.delivery, one.attempts, outcome, now, self._means.patience) for one, outcome in landed]
+        results = results_of(landed, now, self._means.patience)
         if not results and not limit:
             return _Written()
         turn = [self._kept.popleft() for _ in range(min(limit, len(self._kept)))]
@@ -228,9 +232,10 @@ class Run:
     def _count(self, results: Sequence[Result], written: _Written) -> None:
         change = dict.fromkeys(("pending", "claimed", "accepted", "failed", "uncertain", "suppressed"), 0)
         for result in results:
-            change[result.state] += 1
+            change[result.state] += result.letters
+            change["claimed"] -= result.letters
         taken, fallen = len(written.claims.taken), written.claims.suppressed + written.kept.suppressed
-        change["claimed"] += taken - len(results)
+        change["claimed"] += taken
         change["pending"] -= taken + fallen
         change["suppressed"] += fallen
         self._counts = replace(

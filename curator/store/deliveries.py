@@ -9,19 +9,20 @@ suppressed: the reader left, paused or bounced before their turn
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 
 from curator.model.delivery import Delivery, DeliveryState, LedgerCounts
-from curator.model.subscriber import Format, wants_mail
+from curator.model.subscriber import Format, SubscriberState, wants_mail
+from curator.store.numbers import among
 from curator.store.tables import deliveries, mailings, subscribers
 
 CHUNK = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A delivery that one worker holds, with the reader as they are now."""
 
     delivery: int
@@ -44,7 +45,7 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a claimed delivery, and when that was known."""
+    """What became of a claimed delivery, and when that was known. also: more deliveries of which the same is true."""
 
     delivery: int
     state: DeliveryState
@@ -52,6 +53,12 @@ class Result:
     provider_id: str | None = None
     error: str | None = None
     not_before: dt.datetime | None = None
+    also: tuple[int, ...] = ()
+
+    @property
+    def letters(self) -> int:
+        """How many deliveries it speaks of."""
+        return 1 + len(self.also)
 
 
 def claim(
@@ -117,30 +124,38 @@ _NEXT = deliveries.update().where(deliveries.c.id.in_(sa.select(_UPCOMING.c.id))
 _CLAIMED = {"state": "claimed", "attempts": deliveries.c.attempts + 1, "not_before": None}
 _KEEP = _NEXT.values(claimed_by=sa.bindparam("by_worker"))
 _TAKE = _KEEP.values(_CLAIMED)
-_TAKE_KEPT = (
-    deliveries.update()
-    .where(
-        deliveries.c.id.in_(sa.bindparam("rows", expanding=True)),
-        deliveries.c.state == "pending",
-        deliveries.c.claimed_by == sa.bindparam("by_worker"),
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """Statements about rows that are named one by one, in `rows`."""
+
+    take_kept: sa.UpdateBase
+    with_readers: sa.Select[int, int, str, Format, str, int, str, bool, SubscriberState, dt.date | None]
+    fall_away: sa.UpdateBase
+    record: sa.UpdateBase
+
+
+@lru_cache(maxsize=2)
+def _listed(dialect: str) -> _Listed:
+    these = among(deliveries.c.id, "rows", dialect)
+    own = deliveries.c.state == "pending", deliveries.c.claimed_by == sa.bindparam("by_worker")
+    readers = (
+        sa.select(*(deliveries.c[name] for name in _OF_THE_ROW), *(subscribers.c[name] for name in _OF_THE_READER))
+        .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+        .where(these)
+        .order_by(deliveries.c.id)
     )
-    .values(_CLAIMED)
-    .returning(deliveries.c.id)
-)
-_WITH_READERS = (
-    sa.select(
-        *(deliveries.c[name] for name in ("id", "variant", "format", "message_id", "attempts", "subscriber_id")),
-        *(subscribers.c[name] for name in ("address", "discreet", "state", "paused_until")),
+    return _Listed(
+        take_kept=deliveries.update().where(these, *own).values(_CLAIMED).returning(deliveries.c.id),
+        with_readers=readers,
+        fall_away=deliveries.update().where(these).values(state="suppressed", claimed_by=None),
+        record=_recording(these),
     )
-    .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-    .where(deliveries.c.id.in_(sa.bindparam("rows", expanding=True)))
-    .order_by(deliveries.c.id)
-)
-_FALL_AWAY = (
-    deliveries.update()
-    .where(deliveries.c.id.in_(sa.bindparam("rows", expanding=True)))
-    .values(state="suppressed", claimed_by=None)
-)
+
+
+_OF_THE_ROW = ("id", "subscriber_id", "variant", "format", "message_id", "attempts")
+_OF_THE_READER = ("address", "discreet", "state", "paused_until")
 
 
 def _take(db: sa.Connection, mailing: int, worker: str, limit: int, now: dt.datetime) -> list[int]:
@@ -149,7 +164,10 @@ def _take(db: sa.Connection, mailing: int, worker: str, limit: int, now: dt.date
 
 
 def _take_kept(db: sa.Connection, worker: str, kept: Sequence[int]) -> list[int]:
-    return list(db.execute(_TAKE_KEPT, {"rows": list(kept), "by_worker": worker}).scalars()) if kept else []
+    if not kept:
+        return []
+    taken = db.execute(_listed(db.dialect.name).take_kept, {"rows": list(kept), "by_worker": worker})
+    return list(taken.scalars())
 
 
 def _fit(db: sa.Connection, ids: Sequence[int], now: dt.datetime) -> tuple[list[Claim], int]:
@@ -157,16 +175,16 @@ def _fit(db: sa.Connection, ids: Sequence[int], now: dt.datetime) -> tuple[list[
     wanted: list[Claim] = []
     out: list[int] = []
     today = now.date()
+    statements = _listed(db.dialect.name)
     # by place, not by name: a name is looked up anew in every row
-    for row, variant, fmt, named, attempts, reader, address, discreet, state, paused_until in db.execute(
-        _WITH_READERS, {"rows": ids}
-    ):
+    found = db.execute(statements.with_readers, {"rows": ids}).all()
+    for row, reader, variant, fmt, named, attempts, address, discreet, state, paused_until in found:
         if wants_mail(state, paused_until, today):
             wanted.append(Claim(row, reader, address, variant, fmt, discreet, named, attempts))
         else:
             out.append(row)
     if out:
-        db.execute(_FALL_AWAY, {"rows": out})
+        db.execute(statements.fall_away, {"rows": out})
     return wanted, len(out)
 
 
@@ -184,7 +202,6 @@ def _recording(which: sa.ColumnElement[bool]) -> sa.Update:
 
 
 _RECORD = _recording(deliveries.c.id == sa.bindparam("row"))
-_RECORD_ALIKE = _recording(deliveries.c.id.in_(sa.bindparam("rows", expanding=True)))
 
 
 def record(db: sa.Connection, worker: str, results: Sequence[Result]) -> None:
@@ -192,16 +209,13 @@ def record(db: sa.Connection, worker: str, results: Sequence[Result]) -> None:
 
     A row that another program took for abandoned meanwhile is corrected, unless the editor has settled it since.
     """
-    # one answer for a whole batch is written by one statement
-    alike: dict[tuple[object, ...], list[Result]] = {}
-    for one in results:
-        alike.setdefault((one.state, one.provider_id, one.error, one.not_before, one.at), []).append(one)
-    single = [{"row": group[0].delivery, **_answer(group[0], worker)} for group in alike.values() if len(group) == 1]
+    single = [{"row": one.delivery, **_answer(one, worker)} for one in results if not one.also]
     if single:
         db.execute(_RECORD, single)
-    for group in alike.values():
-        if len(group) > 1:
-            db.execute(_RECORD_ALIKE, {"rows": [one.delivery for one in group], **_answer(group[0], worker)})
+    for one in results:
+        if one.also:
+            rows = [one.delivery, *one.also]
+            db.execute(_listed(db.dialect.name).record, {"rows": rows, **_answer(one, worker)})
 
 
 def _answer(one: Result, worker: str) -> dict[str, object]:

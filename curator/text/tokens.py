@@ -5,8 +5,14 @@ base64url of one purpose byte, the id in as few bytes as it takes, and 12 bytes 
 """
 
 import base64
+import binascii
+import hashlib
 import hmac
-from typing import Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 Purpose = Literal["leave", "preferences", "confirm"]
 _CODES: dict[Purpose, bytes] = {"leave": b"l", "preferences": b"p", "confirm": b"c"}
@@ -19,14 +25,35 @@ PLACEHOLDERS = (LEAVE, PREFERENCES)
 """What stands in a rendered issue where each reader's own link goes; replaced per reader, never rendered again."""
 
 
+_LABEL = b"curator-link\0"
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+
 def _mac(key: str, body: bytes) -> bytes:
-    return hmac.digest(key.encode(), b"curator-link\0" + body, "sha256")[:_MAC]
+    return hmac.digest(key.encode(), _LABEL + body, "sha256")[:_MAC]
+
+
+@lru_cache(maxsize=16)
+def _begun(purpose: Purpose, key: str) -> tuple[bytes, "_Hash", "_Hash"]:
+    """The purpose's byte, and HMAC's two hashes (RFC 2104) fed with all that is the same for every reader."""
+    secret, code = key.encode(), _CODES[purpose]
+    if len(secret) > 64:
+        secret = hashlib.sha256(secret).digest()
+    padded = secret.ljust(64, b"\0")
+    inner = hashlib.sha256(bytes(one ^ 0x36 for one in padded) + _LABEL + code)
+    return code, inner, hashlib.sha256(bytes(one ^ 0x5C for one in padded))
 
 
 def make_token(purpose: Purpose, subscriber: int, key: str) -> str:
     """A token for one reader and purpose, signed with the newest key."""
-    body = _CODES[purpose] + subscriber.to_bytes((subscriber.bit_length() + 7) // 8 or 1, "big")
-    return base64.urlsafe_b64encode(body + _mac(key, body)).decode().rstrip("=")
+    code, inner, outer = _begun(purpose, key)
+    number = subscriber.to_bytes((subscriber.bit_length() + 7) // 8 or 1, "big")
+    # each letter needs two: to go on from what was begun takes half the time of beginning anew
+    inner, outer = inner.copy(), outer.copy()
+    inner.update(number)
+    outer.update(inner.digest())
+    raw = code + number + outer.digest()[:_MAC]
+    return binascii.b2a_base64(raw, newline=False).translate(_URL_SAFE, b"=").decode("ascii")
 
 
 def read_token(token: str, keys: tuple[str, ...]) -> tuple[Purpose, int] | None:

@@ -4,7 +4,6 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -12,7 +11,7 @@ import pytest
 
 from curator.errors import FileError, MailError, UsageError
 from curator.mail import sendgrid_body
-from curator.mail.letterhead import example_links, letterhead, links
+from curator.mail.letterhead import Links, example_links, letterhead, links
 from curator.mail.mailer import Outcome, Outgoing
 from curator.mail.message import Addressee, Prepared, prepare
 from curator.mail.providers import make_mailer
@@ -184,7 +183,8 @@ def test_a_batch_above_the_limit_becomes_several_requests(server: SendgridServer
 
 def pack(number: int) -> list[sendgrid_body.Request]:
     letters = many(number)
-    return sendgrid_body.requests(sendgrid_body.form_of(letters[0]), letters)
+    form = sendgrid_body.form_of(letters[0])
+    return sendgrid_body.requests(form, [form.fill(letter) for letter in letters])
 
 
 def test_a_body_above_the_limit_is_halved(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,16 +201,17 @@ def test_a_body_above_the_limit_is_halved(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_links_that_are_too_long_refuse_one_letter_alone(server: SendgridServer) -> None:
-    long = replace(outgoing("a@example.org"), to=replace(outgoing("a@example.org").to, links=example_links(SETTINGS)))
-    links_ = replace(long.to.links, preferences="https://example.org/" + "x" * 10_000)
-    outcomes = send(mailer_for(server), replace(long, to=replace(long.to, links=links_)), outgoing("b@example.org", 2))
+    one = outgoing("a@example.org")
+    links_ = example_links(SETTINGS)._replace(preferences="https://example.org/" + "x" * 10_000)
+    long = one._replace(to=one.to._replace(links=links_))
+    outcomes = send(mailer_for(server), long, outgoing("b@example.org", 2))
     assert [outcome.kind for outcome in outcomes] == ["refused", "accepted"]
 
 
 def test_a_link_with_an_ampersand_is_written_rightly_in_text_and_page(server: SendgridServer) -> None:
     letter = outgoing("a@example.org")
-    odd = replace(letter.to.links, leave="https://example.org/a&copy/x", preferences="https://example.org/b&copy/x")
-    send(mailer_for(server), replace(letter, to=replace(letter.to, links=odd)))
+    odd = Links(leave="https://example.org/a&copy/x", preferences="https://example.org/b&copy/x")
+    send(mailer_for(server), letter._replace(to=letter.to._replace(links=odd)))
     (got,) = server.taken
     assert odd.leave in got.text
     assert "https://example.org/a&amp;copy/x" in got.html
