@@ -59,6 +59,11 @@ class Project:
         """Locks, the log of actions' scratch, backups: never in git."""
         return self.root / ".curator"
 
+    @property
+    def compiled(self) -> Path:
+        """Templates as they were compiled last: they can be made again."""
+        return self.private / "templates"
+
     def issue_dir(self, issue: str) -> Path:
         """The folder of one issue's files."""
         return self.issues / issue

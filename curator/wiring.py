@@ -39,7 +39,7 @@ class App:
         """Templates: the newsletter's own over the defaults."""
         from curator.rendering.newsletter import newsletter_renderer
 
-        return newsletter_renderer(self.project.templates, self.settings)
+        return newsletter_renderer(self.project.templates, self.settings, self.project.compiled)
 
     def mailer(self) -> "Mailer":
         """The provider of `[delivery]`. The caller closes it."""

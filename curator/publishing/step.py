@@ -277,7 +277,7 @@ class _Publishing:
         return mark is not None and mark.key == key and self._seen.get(path) == (mark.size, mark.changed)
 
     def _remember(self) -> None:
-        now = self._writer.look() if self._writer.written else self._seen
+        now = {**self._seen, **self._writer.look_at_written()}
         for path, key in self._keys.items():
             if seen := now.get(path):
                 self._state.files[path] = Mark(key, *seen)

@@ -49,6 +49,11 @@ class SiteWriter:
         with _as_store_error(self.folder):
             return dict(_look(str(self.folder), ""))
 
+    def look_at_written(self) -> dict[str, tuple[int, int]]:
+        """The same of every file that was written."""
+        written = {file.relative_to(self.folder).as_posix(): file.stat() for file in self.written}
+        return {path: (seen.st_size, seen.st_mtime_ns) for path, seen in written.items()}
+
     def put(self, path: str, data: bytes) -> None:
         """Have `path` (with slashes, below the folder) hold `data`; a file that does already is not touched.
 

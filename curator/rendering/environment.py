@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from curator import __version__
 from curator.errors import RenderError
+from curator.rendering.compiled import Compiled, looks_of
 from curator.rendering.filters import filters
 from curator.rendering.labels import Labels
 from curator.rendering.quick import QuickEnvironment
@@ -47,9 +48,8 @@ def made_with(own_templates: Path | None) -> str:
     """A mark of all files that pages are made with: the templates and curator itself. Another mark: make them again."""
     folders = [default_templates(), *([own_templates] if own_templates else [])]
     folders += [PACKAGE / name for name in ("model", "text", "rendering", "building", "publishing")]
-    files = sorted(file for folder in folders for file in folder.rglob("*.*") if "__pycache__" not in file.parts)
-    looks = [(str(file), (seen := file.stat()).st_size, seen.st_mtime_ns) for file in files]
-    return fingerprint(__version__, repr(looks))
+    files = [file for folder in folders for file in folder.rglob("*.*") if "__pycache__" not in file.parts]
+    return fingerprint(__version__, looks_of(files))
 
 
 class Renderer:
@@ -57,7 +57,8 @@ class Renderer:
 
     A newsletter's own template may build on the default it replaces: `{% extends "default:email/issue.mjml" %}`.
     HTML, MJML and XML are escaped; text is not. `language` is the newsletter's; `theme` names a file of themes/.
-    translations: the catalogue of that language, or None to leave every phrase as it stands.
+    translations: the catalogue of that language, or None to leave every phrase as it stands. compiled: a folder where
+    compiled templates may be kept.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Renderer:
         language: str,
         theme: str = "standard",
         translations: NullTranslations | None = None,
+        compiled: Path | None = None,
     ) -> None:
         self.language = language
         self.theme_name = theme
@@ -74,6 +76,8 @@ class Renderer:
         loader = jinja2.ChoiceLoader([*own, defaults, jinja2.PrefixLoader({DEFAULT: defaults}, delimiter=":")])
         self.translations = translations or NullTranslations()
         self._loader = loader
+        folders = (default_templates(), *([own_templates] if own else []))
+        self._compiled = Compiled(compiled, filter(None, folders)) if compiled else None
 
     def render(self, template: str, context: object) -> str:
         """The text that `template` makes of a context (a dataclass; its fields are the variables).
@@ -103,6 +107,7 @@ class Renderer:
     def _quick(self) -> QuickEnvironment:
         environment = _environment(QuickEnvironment, self._loader, self.language, self.translations)
         environment.translations = self.translations
+        environment.bytecode_cache = self._compiled
         return environment
 
     @cached_property

@@ -7,14 +7,15 @@ from curator.rendering.environment import Renderer
 from curator.settings import Settings
 
 
-def newsletter_renderer(own_templates: Path | None, settings: Settings) -> Renderer:
+def newsletter_renderer(own_templates: Path | None, settings: Settings, compiled: Path | None = None) -> Renderer:
     """The renderer of the letter itself. own_templates: the newsletter's folder; may not exist.
 
-    A language without a catalogue keeps its own dates and direction; the fixed phrases are then English. Raises
-    FileError for a broken catalogue.
+    compiled: a folder where compiled templates may be kept. A language without a catalogue keeps its own dates and
+    direction; the fixed phrases are then English. Raises FileError for a broken catalogue.
     """
     newsletter = settings.newsletter
-    return Renderer(own_templates, newsletter.language, newsletter.theme, _phrases(own_templates, newsletter.language))
+    phrases = _phrases(own_templates, newsletter.language)
+    return Renderer(own_templates, newsletter.language, newsletter.theme, phrases, compiled)
 
 
 def _phrases(own_templates: Path | None, language: str) -> NullTranslations | None:

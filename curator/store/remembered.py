@@ -3,11 +3,11 @@
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from curator import __version__
+from curator import __version__, model
 from curator.model.issue import Issue
 from curator.model.source import Source
 from curator.project import Project
@@ -17,6 +17,7 @@ from curator.store.source_file import load_sources
 from curator.text.words import fingerprint
 
 T = TypeVar("T")
+_MODEL = Path(model.__file__).parent
 
 
 @cache
@@ -30,14 +31,15 @@ def _all_sources() -> TypeAdapter[tuple[Source, ...]]:
 
 
 @cache
-def _form(kind: TypeAdapter[Any]) -> str:
-    """A mark of how a record looks: what was remembered in another form is read again."""
-    return fingerprint(__version__, repr(kind.json_schema()))
+def _form() -> str:
+    """A mark of how records look: what was remembered in another form is read again."""
+    looks = [(file.name, (seen := file.stat()).st_size, seen.st_mtime_ns) for file in sorted(_MODEL.glob("*.py"))]
+    return fingerprint(__version__, repr(looks))
 
 
 def remembered_issue(project: Project, issue: str, sections: tuple[str, ...], sums: dict[str, str]) -> Issue:
     """Like `load_issue`, for a file that has not changed since it was read. sums: of the issue's files, as they are."""
-    mark = fingerprint(_form(_issues()), repr(sections), repr(sums))
+    mark = fingerprint(_form(), repr(sections), repr(sums))
     file = project.private / "issues" / f"{issue}.json"
     known = _read(file, mark, _issues())
     if known is None:
@@ -49,7 +51,7 @@ def remembered_issue(project: Project, issue: str, sections: tuple[str, ...], su
 def remembered_sources(project: Project) -> tuple[Source, ...]:
     """Like `load_sources`, for a file that has not changed since it was read."""
     try:
-        mark = fingerprint(_form(_all_sources()), hashlib.sha256(project.sources.read_bytes()).hexdigest())
+        mark = fingerprint(_form(), hashlib.sha256(project.sources.read_bytes()).hexdigest())
     except OSError:
         return load_sources(project)
     file = project.private / "sources.json"

@@ -45,7 +45,9 @@ class Desk:
         self.jobs = Jobs()
         self.seen: dict[str, tuple[object, object]] = {}
         self.looks: dict[str, asyncio.Future[Any]] = {}
-        self.renderer = Renderer(app.project.templates, "en", app.settings.newsletter.theme)
+        self.renderer = Renderer(
+            app.project.templates, "en", app.settings.newsletter.theme, compiled=app.project.compiled
+        )
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._looking = ThreadPoolExecutor(1, thread_name_prefix="looking")
         self._drawing = ThreadPoolExecutor(1, thread_name_prefix="drawing")
@@ -63,7 +65,7 @@ class Desk:
         return self._files.get(
             "renderer",
             (self.project.config,),
-            lambda: newsletter_renderer(self.project.templates, settings),
+            lambda: newsletter_renderer(self.project.templates, settings, self.project.compiled),
             None,
             newsletter.language,
             newsletter.theme,
