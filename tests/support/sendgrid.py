@@ -6,13 +6,13 @@ the letters; LOSE_ANSWER takes them and hangs up; TAKE_AND_FAIL takes them and s
 
 import asyncio
 import json
-import threading
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from tests.support.loopback import LoopbackServer
 from tests.support.sendgrid_rules import MOST_BYTES, problems, tracked
 
 KEY = "SG.sample.key"
@@ -35,8 +35,8 @@ class Letter:
     custom_args: dict[str, str]
 
 
-class SendgridServer:
-    """One server in a thread of its own. `delay`: seconds before each answer."""
+class SendgridServer(LoopbackServer):
+    """The stand-in. delay: seconds before each answer."""
 
     def __init__(self, *, delay: float = 0) -> None:
         self.delay = delay
@@ -48,11 +48,7 @@ class SendgridServer:
         self.suppressed: dict[str, list[str]] = {"bounces": [], "spam_reports": [], "unsubscribes": []}
         self.not_tracked_by_us: list[str] = []
         self._script: deque[str | tuple[int, dict[str, str]]] = deque()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._started = threading.Event()
-        self._thread.start()
-        self._started.wait(10)
+        super().__init__()
 
     @property
     def url(self) -> str:
@@ -76,28 +72,8 @@ class SendgridServer:
         """From now on, take everything."""
         self._script.clear()
 
-    def close(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._start())
-        self._started.set()
-        self._loop.run_forever()
-
-    async def _start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=1 << 20)
-        self.port: int = self._server.sockets[0].getsockname()[1]
-
-    async def _stop(self) -> None:
-        self._server.close()
-        tasks = [task for task in asyncio.all_tasks(self._loop) if task is not asyncio.current_task()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async def _listen(self) -> asyncio.Server:
+        return await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=1 << 20)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -227,8 +203,5 @@ def _filled(text: str, values: dict[str, str]) -> str:
 @contextmanager
 def sendgrid_server(**options: Any) -> Iterator[SendgridServer]:
     """A server for the length of a `with`."""
-    server = SendgridServer(**options)
-    try:
+    with SendgridServer(**options) as server:
         yield server
-    finally:
-        server.close()

@@ -6,7 +6,6 @@ connection without a word; LOSE_ANSWER takes the letter and then closes it, so t
 
 import asyncio
 import ssl
-import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,8 @@ from typing import Any
 
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+from tests.support.loopback import LoopbackServer
 
 HANG_UP = "hang up"
 LOSE_ANSWER = "lose answer"
@@ -32,8 +33,8 @@ class Taken:
     logged_in: bool
 
 
-class SmtpServer:
-    """One server in a thread of its own. `delay`: seconds before the answer to a letter.
+class SmtpServer(LoopbackServer):
+    """A mail server. delay: seconds before the answer to a letter.
 
     held: set it to keep every answer to a letter back until it is unset.
     deaf: throws away what came together with the end of a letter, as a broken server does.
@@ -55,17 +56,13 @@ class SmtpServer:
         self.most_connections, self.delay, self.pipelining, self.deaf = most_connections, delay, pipelining, deaf
         self.held = False
         self._script: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._started = threading.Event()
         self._options: dict[str, Any] = {"auth_required": login, "authenticator": self._authenticate}
         if tls and not implicit_tls:
             self._options |= {"tls_context": tls, "require_starttls": True}
         if implicit_tls or not tls:
             self._options |= {"auth_require_tls": False, "auth_required": False}
         self._implicit = tls if implicit_tls else None
-        self._thread.start()
-        self._started.wait(10)
+        super().__init__()
 
     @property
     def counts(self) -> Counter[str]:
@@ -80,12 +77,6 @@ class SmtpServer:
         """From now on, take everything."""
         self._script.clear()
 
-    def close(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
-
     def scripted(self, stage: str, address: str) -> str | None:
         for key in ((stage, address), (stage, "*")):
             if self._script[key]:
@@ -95,28 +86,13 @@ class SmtpServer:
     def _authenticate(self, *words: Any) -> AuthResult:
         return AuthResult(success=words[-1] == LOGIN, handled=False)
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._start())
-        self._started.set()
-        self._loop.run_forever()
-
-    async def _start(self) -> None:
-        self._server = await self._loop.create_server(
+    async def _listen(self) -> asyncio.Server:
+        return await self._loop.create_server(
             lambda: _Protocol(self, _Handler(self), hostname="127.0.0.1", loop=self._loop, **self._options),
             "127.0.0.1",
             0,
             ssl=self._implicit,
         )
-        self.port: int = self._server.sockets[0].getsockname()[1]
-
-    async def _stop(self) -> None:
-        self._server.close()
-        tasks = [task for task in asyncio.all_tasks(self._loop) if task is not asyncio.current_task()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self._server.wait_closed()
 
 
 class _Protocol(SMTP):
@@ -228,8 +204,5 @@ def make_certificates() -> Certificates:
 @contextmanager
 def smtp_server(**options: Any) -> Iterator[SmtpServer]:
     """A server for the length of a `with`."""
-    server = SmtpServer(**options)
-    try:
+    with SmtpServer(**options) as server:
         yield server
-    finally:
-        server.close()
