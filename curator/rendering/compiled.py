@@ -1,4 +1,7 @@
-"""Templates stay compiled between commands: compiling those of an issue takes as long as all else done to it."""
+"""Templates stay compiled, in this process and between commands: compiling those of an issue takes as long as the rest.
+
+What they are compiled to must not depend on a newsletter or its language.
+"""
 
 import contextlib
 import hashlib
@@ -6,6 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from inspect import getfile
 from pathlib import Path
+from types import CodeType
 
 from jinja2 import compiler
 from jinja2.bccache import Bucket, BytecodeCache
@@ -14,6 +18,8 @@ from curator.rendering import quick
 from curator.text.words import fingerprint
 
 _SUM = 32
+_KNOWN: dict[str, tuple[str, CodeType]] = {}
+"""What was compiled or read in this process: the sum of what it was made of, and the code."""
 
 
 def looks_of(files: Iterable[Path]) -> str:
@@ -23,12 +29,12 @@ def looks_of(files: Iterable[Path]) -> str:
 
 
 class Compiled(BytecodeCache):
-    """Compiled templates in a folder of one's own. They are made again when any template, or the compiler, changes.
+    """Compiled templates, also in a folder of one's own if there is one. They are made again when any template changes.
 
     A file that was harmed is found out, and one that cannot be written costs time and nothing else.
     """
 
-    def __init__(self, folder: Path, templates: Iterable[Path]) -> None:
+    def __init__(self, folder: Path | None, templates: Iterable[Path]) -> None:
         self._folder = folder
         self._templates = tuple(templates)
 
@@ -44,17 +50,27 @@ class Compiled(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take the code if it is there and whole."""
+        known = _KNOWN.get(bucket.key)
+        if known and known[0] == bucket.checksum:
+            bucket.code = known[1]
+        elif self._folder:
+            self._read(bucket, self._folder / bucket.key)
+
+    def _read(self, bucket: Bucket, file: Path) -> None:
         with contextlib.suppress(OSError):
-            known = self._file(bucket).read_bytes()
-            if hashlib.sha256(known[_SUM:]).digest() == known[:_SUM]:
-                bucket.bytecode_from_string(known[_SUM:])
+            code = file.read_bytes()
+            if hashlib.sha256(code[_SUM:]).digest() == code[:_SUM]:
+                bucket.bytecode_from_string(code[_SUM:])
+        if bucket.code:
+            _KNOWN[bucket.key] = bucket.checksum, bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code."""
+        assert bucket.code is not None
+        _KNOWN[bucket.key] = bucket.checksum, bucket.code
+        if self._folder is None:
+            return
         code = bucket.bytecode_to_string()
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._file(bucket).write_bytes(hashlib.sha256(code).digest() + code)
-
-    def _file(self, bucket: Bucket) -> Path:
-        return self._folder / bucket.key
+            (self._folder / bucket.key).write_bytes(hashlib.sha256(code).digest() + code)

@@ -58,7 +58,7 @@ class Renderer:
     A newsletter's own template may build on the default it replaces: `{% extends "default:email/issue.mjml" %}`.
     HTML, MJML and XML are escaped; text is not. `language` is the newsletter's; `theme` names a file of themes/.
     translations: the catalogue of that language, or None to leave every phrase as it stands. compiled: a folder where
-    compiled templates may be kept.
+    compiled templates may be kept between commands.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Renderer:
         self.translations = translations or NullTranslations()
         self._loader = loader
         folders = (default_templates(), *([own_templates] if own else []))
-        self._compiled = Compiled(compiled, filter(None, folders)) if compiled else None
+        self._compiled = Compiled(compiled, filter(None, folders))
 
     def render(self, template: str, context: object) -> str:
         """The text that `template` makes of a context (a dataclass; its fields are the variables).
@@ -106,6 +106,7 @@ class Renderer:
     @cached_property
     def _quick(self) -> QuickEnvironment:
         environment = _environment(QuickEnvironment, self._loader, self.language, self.translations)
+        environment.optimized = False  # what filters say would be compiled in, and that depends on the language
         environment.translations = self.translations
         environment.bytecode_cache = self._compiled
         return environment

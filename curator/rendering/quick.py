@@ -37,6 +37,12 @@ class _Code(CodeGenerator):
         else:
             super().visit_Call(node, frame, forward_caller=forward_caller)
 
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
+        """What filters say of fixed words is not compiled in: it depends on the newsletter's language."""
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
             self.write("environment.escaped(")
@@ -53,7 +59,7 @@ def _is_phrase(node: nodes.Call, frame: Frame) -> bool:
 
 
 class QuickEnvironment(Environment):
-    """An environment whose templates are compiled so. translate: set `translations` before anything is compiled."""
+    """An environment whose templates are compiled so, to code that is the same for every newsletter."""
 
     code_generator_class = _Code
     translations = NullTranslations()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from curator.rendering.compiled import _KNOWN
 from curator.rendering.environment import Renderer
 
 
@@ -24,6 +25,8 @@ def own(tmp_path: Path) -> Path:
 
 
 def render(own: Path) -> str:
+    """As the next command does."""
+    _KNOWN.clear()
     return Renderer(own, "en", compiled=own.parent / "kept").render("x.txt", Hello())
 
 
@@ -46,6 +49,12 @@ def test_a_part_that_changes_is_seen(own: Path) -> None:
     before = kept(own)
     assert render(own) == "Hello dear you!"
     assert kept(own) == before
+
+
+def test_fixed_words_speak_the_language_of_their_renderer(own: Path) -> None:
+    (own / "x.txt").write_text("{{ ['Ada', 'Grace']|listed }}", "utf-8")
+    for language, said in (("en", "Ada and Grace"), ("de", "Ada und Grace"), ("en", "Ada and Grace")):
+        assert Renderer(own, language, compiled=own.parent / "kept").render("x.txt", Hello()) == said
 
 
 @pytest.mark.parametrize("harm", [b"", b"x", b"x" * 5_000])
