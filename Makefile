@@ -27,6 +27,7 @@ install: $(VENV)/.run $(VENV)/.build ## put the command `curator` into .venv/bin
 	$(PY) -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --editable .
 	@echo "Ready: $(VENV)/bin/curator --help"
 
+test coverage: export PYTHONDONTWRITEBYTECODE := # commands that tests start are compiled once, not each time
 test: $(VENV)/.test ## every test that needs nothing beyond pip
 	$(PY) -m pytest -n auto --dist worksteal
 
