@@ -34,6 +34,12 @@ Progress = Callable[[LedgerCounts], None]
 AHEAD = 4
 """Rows set aside for each thing the provider can do at a time."""
 
+NEAR = 0.01
+"""Seconds. Whoever answers sooner stands close by, and will have answered for most other letters a moment later."""
+
+TOGETHER = 0.002
+"""Seconds to wait for those, so that one commit carries them all."""
+
 T = TypeVar("T")
 Landed = list[tuple[Claim, Outcome]]
 
@@ -76,10 +82,11 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class _Flight:
-    """A batch on its way, and the row that the provider was told comes next."""
+    """A batch on its way, the row that the provider was told comes next, and when it set out, by the loop's clock."""
 
     batch: Sequence[Claim]
     following: Claim | None
+    begun: float
 
 
 NONE = Claims()
@@ -167,7 +174,7 @@ class Run:
         size = self._means.mailer.batch
         for start in range(0, len(claims), size):
             following = self._kept.popleft() if self._kept and self._means.mailer.looks_ahead else None
-            flight = _Flight(claims[start : start + size], following)
+            flight = _Flight(claims[start : start + size], following, self._loop.time())
             self._flying[asyncio.create_task(self._hand_over(flight))] = flight
 
     async def _hand_over(self, flight: _Flight) -> Landed:
@@ -184,9 +191,11 @@ class Run:
     async def _land(self) -> Landed:
         """What came back, or nothing if it is time to claim more."""
         pause = None if self._ending else self._pace.wait(self._now()) or None
-        # nothing is waited for: answers that come during a commit are carried by the next one together, and those of
-        # a far-away server then come spread over time instead of all at once
+        # a far-away server's answers are not waited for: those that come during a commit are carried by the next one
+        # together, and come spread over time instead of all at once
         done, _ = await asyncio.wait(self._flying, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
+        if any(self._loop.time() - self._flying[task].begun < NEAR for task in done):
+            done, _ = await asyncio.wait(self._flying, timeout=TOGETHER)
         landed: Landed = []
         for task in done:
             flight = self._flying.pop(task)

@@ -154,6 +154,16 @@ def test_answers_are_written_with_their_words(store: Store) -> None:
     assert [(claim.delivery, claim.attempts) for claim in again] == [(three.delivery, 2)]
 
 
+def test_one_answer_for_many_letters_is_written_for_each_that_the_worker_holds(store: Store) -> None:
+    add_readers(store, 5)
+    mailing = freeze_for(store)
+    mine, theirs = take(store, mailing, 3).taken, take(store, mailing, 1, name="two").taken
+    also = tuple(claim.delivery for claim in (*mine[1:], *theirs))
+    answer(store, Result(mine[0].delivery, "accepted", NOW, provider_id="x7", also=also))
+    assert counts(store, mailing) == LedgerCounts(accepted=3, claimed=1, pending=1)
+    assert [row.provider_id for row in rows(store, mailing)] == ["x7", "x7", "x7", None, None]
+
+
 def test_only_the_worker_that_holds_a_row_may_answer_for_it(store: Store) -> None:
     add_readers(store, 1)
     mailing = freeze_for(store)

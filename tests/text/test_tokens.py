@@ -4,12 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.text.tokens import LEAVE, PREFERENCES, fill, make_token, read_token
+from curator.text.tokens import LEAVE, PREFERENCES, Purpose, fill, make_token, read_token
 
 
 @given(st.integers(min_value=0, max_value=2**40))
 def test_a_token_gives_back_what_it_holds(subscriber: int) -> None:
     assert read_token(make_token("leave", subscriber, "key"), ("key",)) == ("leave", subscriber)
+
+
+@given(st.sampled_from(["leave", "preferences", "confirm"]), st.text(min_size=1, max_size=90))
+def test_a_key_of_any_length_signs_what_it_reads(purpose: Purpose, key: str) -> None:
+    assert read_token(make_token(purpose, 7, key), (key,)) == (purpose, 7)
 
 
 def test_tokens_are_short_enough_for_one_header_line() -> None:
