@@ -10,7 +10,7 @@ from curator.project import Project
 from tests.desk.sample import Newsletter, open_app, sample_newsletter
 from tests.desk.visitor import Visitor, at_the_desk
 from tests.support.browser import running_browser
-from tests.support.kept import kept_folder
+from tests.support.kept import Kept, kept_folder
 
 expect.set_options(timeout=60_000)
 
@@ -28,10 +28,16 @@ def finished(root: Path) -> None:
         pass
 
 
+@pytest.fixture(scope="session")
+def kept() -> Kept:
+    """Before any browser: beside a running one nothing can be fetched."""
+    return kept_folder(finished)
+
+
 @pytest.fixture
-def newsletter(tmp_path: Path) -> Iterator[Newsletter]:
+def newsletter(kept: Kept, tmp_path: Path) -> Iterator[Newsletter]:
     """A copy of the sample newsletter of a test's own."""
-    app = open_app(Project(kept_folder(finished).copy_to(tmp_path / "newsletter")))
+    app = open_app(Project(kept.copy_to(tmp_path / "newsletter")))
     try:
         yield Newsletter(app, "2026-12")
     finally:

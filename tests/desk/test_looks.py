@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -10,7 +11,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.desk.hostile import add_hostile_items
 from tests.desk.sample import Newsletter
 from tests.desk.serving import Seat, Served, seated, served
+from tests.desk.test_sources import site_with
 from tests.support.browser import Scheme
+from tests.support.feedsite import FeedSite, Reply
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 PAGES = (
@@ -100,6 +103,26 @@ def test_what_comes_of_a_form_passes_axe(browser: Browser, newsletter: Newslette
         seat.page.context.clear_cookies()
         seat.go("/")
         passes(seat, page.get_by_role("heading", name="This desk is private"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_choice_of_feeds_and_work_under_way_pass_axe(
+    browser: Browser, newsletter: Newsletter, scheme: Scheme
+) -> None:
+    with FeedSite() as site, served(newsletter.root) as desk, seated(browser, desk, scheme=scheme, width=320) as seat:
+        page = seat.page
+        seat.go("/sources")
+        page.get_by_label("Address of the site").fill(site_with(site, "news.xml", "notes.xml"))
+        page.get_by_role("button", name="Add", exact=True).click()
+        passes(seat, page.get_by_role("group", name="This site has several feeds. Which one?"))
+        page.get_by_role("button", name="Add it").click()
+        passes(seat, page.locator("#said", has_text="is a candidate now"))
+        answering = Event()
+        site.put("/news.xml", lambda _: Reply(503) if answering.wait(60) else Reply(500))
+        page.get_by_role("button", name="Read the feeds").click()
+        passes(seat, page.get_by_role("progressbar", name="Reading the feeds"))
+        answering.set()
+        passes(seat, page.locator("#said", has_text="could not be read; Sources says why"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
