@@ -1,5 +1,8 @@
 """curator items: what came in, and what you make of it."""
 
+import datetime as dt
+from functools import lru_cache
+
 import click
 
 from curator.cli.common import Run, common, plural, table
@@ -48,8 +51,13 @@ def _cells(line: ItemLine) -> list[str]:
     title = line.title if len(line.title) <= _TITLE else shorten(line.title, _TITLE)
     if line.tags:
         title += f"  [{', '.join(line.tags)}]"
-    date = line.published.strftime("%d %b %Y") if line.published else "–"
-    return [str(line.id), line.state, date, line.source, title]
+    return [str(line.id), line.state, _day(line.published.date()) if line.published else "–", line.source, title]
+
+
+@lru_cache(maxsize=4_096)
+def _day(day: dt.date) -> str:
+    """`01 Dec 2026`. Many items share a day, and writing it takes long."""
+    return f"{day:%d %b %Y}"
 
 
 @items.command("list")
