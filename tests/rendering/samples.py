@@ -27,6 +27,7 @@ from curator.model.issue import (
 )
 from curator.model.source import Consent, Creator, Source, SupportLink
 from curator.model.vocabulary import ConsentState
+from curator.rendering.environment import Renderer
 from curator.rendering.newsletter import newsletter_renderer
 from curator.rendering.pictures import Shown
 from curator.settings import ConfigFile, ReadersSettings, Secrets, Settings
@@ -271,6 +272,14 @@ def hostile_issue() -> Issue:
 
 
 @cache
+def renderer(language: str, theme: str) -> Renderer:
+    """The default templates in a language and a look, made ready once."""
+    plain = settings(language=language)
+    newsletter = replace(plain.newsletter, theme=theme)
+    return newsletter_renderer(None, replace(plain, config=replace(plain.config, newsletter=newsletter)))
+
+
+@cache
 def built(
     issue: Issue | None = None,
     *,
@@ -290,7 +299,7 @@ def built(
         issue or rich_issue(),
         SOURCES,
         chosen,
-        newsletter_renderer(None, chosen),
+        renderer(chosen.newsletter.language, chosen.newsletter.theme),
         now=NOW,
         listed=listed,
         variants=variants,

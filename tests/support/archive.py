@@ -10,7 +10,7 @@ from curator.model.archive import Archived, Kept
 from curator.model.issue import Issue
 from curator.model.source import Source
 from curator.publishing.step import Edition, Pictures, PublishReport, Stand, publish
-from curator.rendering.newsletter import newsletter_renderer
+from curator.rendering.environment import Renderer
 from curator.settings import Settings
 from curator.text.words import fingerprint
 from tests.rendering import samples
@@ -34,12 +34,17 @@ class Press:
     guide: str = "Read one thing."
     made: list[str] = field(default_factory=list)
 
+    @property
+    def renderer(self) -> Renderer:
+        newsletter = self.settings.newsletter
+        return samples.renderer(newsletter.language, newsletter.theme)
+
     def edition(self, issue: Issue, sent_at: dt.datetime | None = SENT, file: Path | None = None) -> Edition:
         """One issue to publish. file: the image that its pictures show."""
 
         def make(article: bool) -> tuple[Archived, Pictures]:
             self.made.append(issue.issue)
-            archivist = Archivist(self.sources, self.settings, newsletter_renderer(None, self.settings), samples.NOW)
+            archivist = Archivist(self.sources, self.settings, self.renderer, samples.NOW)
             shown = samples.PICTURES if file else {}
             listed = sent_at is not None
             archived = archivist.archive(issue, listed=listed, pictures=shown, article=article)
@@ -56,7 +61,7 @@ class Press:
         stand = Stand(
             settings=self.settings,
             sources=self.sources,
-            renderer=newsletter_renderer(None, self.settings),
+            renderer=self.renderer,
             key=fingerprint(repr(self.settings), repr(self.sources)),
             norms=self.norms,
             guide=self.guide,
