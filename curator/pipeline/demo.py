@@ -89,7 +89,7 @@ def _make_room(root: Path) -> None:
 
 def _month(project: Project, office: Office, sample: Issue, say: Say) -> DemoReport:
     settings, store, now = office.settings, office.store, office.clock()
-    renderer = newsletter_renderer(project.templates, settings)
+    renderer = newsletter_renderer(project.templates, settings, project.compiled)
     report = asyncio.run(fetch(load_sources(project), store, settings, clock=office.clock))
     say(f"fetch      {report.polled} feeds read, {report.new} items")
     issue = start_issue(project, settings, sample.issue, now=now)
