@@ -29,15 +29,15 @@ def finished(root: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def kept() -> Kept:
-    """Before any browser: beside a running one nothing can be fetched."""
+def untouched() -> Kept:
+    """The one that is only copied. Made before any browser: beside a running one nothing can be fetched."""
     return kept_folder(finished)
 
 
 @pytest.fixture
-def newsletter(kept: Kept, tmp_path: Path) -> Iterator[Newsletter]:
+def newsletter(untouched: Kept, tmp_path: Path) -> Iterator[Newsletter]:
     """A copy of the sample newsletter of a test's own."""
-    app = open_app(Project(kept.copy_to(tmp_path / "newsletter")))
+    app = open_app(Project(untouched.copy_to(tmp_path / "newsletter")))
     try:
         yield Newsletter(app, "2026-12")
     finally:
