@@ -141,10 +141,8 @@ def exit_code(error: CuratorError) -> int:
 
 def main(argv: list[str] | None = None) -> None:
     """Run one command and exit with the contract's code."""
-    gc.set_threshold(50_000, 20, 50)  # records by the thousand live as long as a command: looking for waste finds none
-    arguments = sys.argv[1:] if argv is None else argv
     gc.set_threshold(100_000, 50, 50)  # long lists are no garbage: looking for it costs a tenth of a command's time
-    sys.exit(run(arguments))
+    sys.exit(run(sys.argv[1:] if argv is None else argv))
 
 
 def run(arguments: list[str]) -> int:

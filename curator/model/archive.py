@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from curator.model.charter import STRICT
 from curator.model.issue import Correction, Waiver
 from curator.model.vocabulary import IssueKind
 
@@ -40,8 +39,6 @@ class Piece:
     creators: tuple[str, ...] = ()
     row: str = ""
 
-    __pydantic_config__ = STRICT
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -65,8 +62,6 @@ class Kept:
     sources: tuple[str, ...]
     creators: tuple[str, ...]
     dated: bool = True
-
-    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,84 +4,18 @@ It lies beside the database, never in the archive. Losing it costs time, nothing
 file is touched and written again after the last, so that a crash leaves none that is wrong.
 """
 
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from pydantic import TypeAdapter, ValidationError
-
 from curator.model.archive import Kept
-from curator.model.charter import STRICT
+from curator.publishing.memory import Bulk, Former, Mark, Memory, read, read_bulk, written, written_bulk
 from curator.store.atomic import write_bytes
 
-FORMAT = 3
 LATEST = 64
 """Bulks that stay in memory: a list is asked for piece by piece."""
 ROOM = 4_000_000
 """Bytes of what is no longer needed that may lie in the file of bulks before it is written anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One file: what it was made from, and how it looked then."""
-
-    key: str
-    size: int
-    changed: int
-
-    __pydantic_config__ = STRICT
-
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """One issue: what its pages were made from, the files that it has, what lists know of it without its entries.
-
-    at: where its bulk lies, as the first byte and how many there are.
-    """
-
-    key: str
-    files: tuple[str, ...]
-    kept: Kept
-    at: tuple[int, int]
-
-    __pydantic_config__ = STRICT
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """Everything that is remembered. files: path in the archive → its mark."""
-
-    format: int = FORMAT
-    issues: dict[str, Former] = field(default_factory=dict)
-    files: dict[str, Mark] = field(default_factory=dict)
-
-    __pydantic_config__ = STRICT
-
-
-@dataclass(frozen=True, slots=True)
-class Bulk:
-    """What is large and seldom needed of an issue: how lists show its pieces, in order, and its text for the feed.
-
-    rows: of its pieces in the reading list.
-    """
-
-    key: str
-    entries: tuple[str, ...]
-    article: str
-    rows: tuple[str, ...]
-
-    __pydantic_config__ = STRICT
-
-
-@cache
-def _memories() -> TypeAdapter[Memory]:
-    return TypeAdapter(Memory)
-
-
-@cache
-def _bulks() -> TypeAdapter[Bulk]:
-    return TypeAdapter(Bulk)
 
 
 class State:
@@ -99,10 +33,9 @@ class State:
 
     def _read(self) -> Memory:
         try:
-            memory = _memories().validate_json(self._file.read_bytes())
-        except (OSError, ValidationError):
+            return read(self._file.read_bytes())
+        except (OSError, ValueError):
             return Memory()
-        return memory if memory.format == FORMAT else Memory()
 
     def forget(self) -> None:
         """From now on until `save`, a crash leaves nothing that could be believed."""
@@ -112,7 +45,7 @@ class State:
         """Note what was made of an issue."""
         rows = tuple(piece.row for piece in kept.pieces)
         bulk = Bulk(key, tuple(piece.entry for piece in kept.pieces), kept.article, rows)
-        at = self._add(_bulks().dump_json(bulk))
+        at = self._add(written_bulk(bulk))
         # whether a piece stands in lists at all is kept as a mark of one letter
         pieces = tuple(replace(piece, entry="+" if piece.entry else "", row="") for piece in kept.pieces)
         short = replace(kept, pieces=pieces, article="+" if kept.article else "")
@@ -135,8 +68,8 @@ class State:
         if (known := self._latest.get(issue)) and known.key == former.key:
             return known
         try:
-            bulk = _bulks().validate_json(self._read_at(former.at))
-        except (OSError, ValidationError):
+            bulk = read_bulk(self._read_at(former.at))
+        except (OSError, ValueError):
             return None
         if len(self._latest) == LATEST:
             self._latest.clear()
@@ -153,14 +86,14 @@ class State:
     def save(self) -> None:
         """Write the memory of what was published now, if it is another one."""
         self.close()
-        memory = Memory(FORMAT, self.issues, self.files)
+        memory = Memory(self.issues, self.files)
         if memory == self.former and self._file.is_file():
             return
         needed = sum(one.at[1] for one in self.issues.values())
         if self._bulks.is_file() and self._bulks.stat().st_size > 2 * needed + ROOM:
             self.forget()
             self._tidy()
-        write_bytes(self._file, _memories().dump_json(Memory(FORMAT, self.issues, self.files)))
+        write_bytes(self._file, written(Memory(self.issues, self.files)))
 
     def _tidy(self) -> None:
         """Leave out the bulks that were of another making."""

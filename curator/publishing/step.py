@@ -18,8 +18,9 @@ from curator.publishing.archive import NO_EXTRA, Archive, Extra, Listed
 from curator.publishing.extras import Extras
 from curator.publishing.feeds import IN_FEED, Feeds
 from curator.publishing.lists import ListPage, Lists
+from curator.publishing.memory import Mark
 from curator.publishing.pieces import Pieces
-from curator.publishing.state import Mark, State
+from curator.publishing.state import State
 from curator.publishing.writer import SiteWriter
 from curator.rendering.environment import Renderer
 from curator.settings import Settings
