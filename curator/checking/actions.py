@@ -52,7 +52,10 @@ def action_oriented(evidence: Evidence) -> Iterator[Finding]:
 
 
 def action_sound(evidence: Evidence) -> Iterator[Finding]:
-    """An action that is over, that nobody called for, that aims at a private person, or that hides a risk."""
+    """An action that is over, that nobody called for, that aims at a private person, or that hides a risk.
+
+    And an event of which nobody knows whether they can take part.
+    """
     names = [creator.name for creator in evidence.creators.values() if creator.name.strip()]
     for name, where, action in evidence.actions():
         yield from _deadline(evidence, action, name, where)
@@ -77,6 +80,19 @@ def action_sound(evidence: Evidence) -> Iterator[Finding]:
                 f'The action is aimed at a person ("{target}").',
                 where=where,
                 mend="Name the institution that can decide: a library, a school board, a council, a publisher.",
+            )
+    yield from _events(evidence)
+
+
+def _events(evidence: Evidence) -> Iterator[Finding]:
+    """Whoever needs captions or a plain text has to know before they set out."""
+    for number, event in enumerate(evidence.issue.events, 1):
+        if not event.access:
+            yield ACTION_SOUND.warn(
+                f"{event.id or f'event-{number}'}.access",
+                f'Nothing is said of how people can take part in "{event.title}".',
+                where=f"{evidence.issue_file}, events",
+                mend="Write under `access` what its organiser says (`captions`, `sign-language` …), or `none-known`.",
             )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from curator.model.issue import Prompt
+from curator.model.issue import Event, Prompt
 from curator.model.source import Creator
 from tests.checking.samples import FIRST_STEP, KITE_POST, NOW, STRETCH, acted, evidence, found, ids, sourced
 
@@ -141,3 +141,12 @@ def test_what_a_creator_offers_may_be_asked_for() -> None:
     action = replace(STRETCH, text=text)
     assert ids("labour", evidence(actions=(FIRST_STEP, action))) == ["letter"]
     assert ids("labour", evidence(actions=(FIRST_STEP, action), sources=sourced(KITE_POST, creators=(offering,)))) == []
+
+
+def test_an_event_says_how_people_can_take_part() -> None:
+    events = (Event("Sample reading", "Saturday", id="reading"), Event("Sample walk", "Sunday", access=("none-known",)))
+    (finding,) = found("action-sound", evidence(events=events))
+    assert (finding.id, finding.severity) == ("action-sound:reading.access", "warn")
+    assert '"Sample reading"' in finding.message
+    assert ids("action-sound", evidence(events=events[1:])) == []
+    assert ids("action-sound", evidence(events=(Event("Sample walk", "Sunday"),))) == ["event-1.access"]
