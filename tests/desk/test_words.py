@@ -15,6 +15,14 @@ from tests.desk.test_saving import place_of
 pytestmark = pytest.mark.browser
 TITLE = "Two words for bread"
 COMMENT = "# by hand: ask the baker first"
+LATE = """() => {
+  const ask = window.fetch;
+  window.fetch = async (...given) => {
+    const answer = await ask(...given);
+    await new Promise((done) => setTimeout(done, 700));
+    return answer;
+  };
+}"""
 
 
 @pytest.fixture
@@ -63,11 +71,14 @@ def test_a_desk_killed_in_mid_typing_loses_a_second_at_most(
         assert note_in(newsletter) == whole
 
 
+@pytest.mark.parametrize("answers", ["at once", "late"])
 def test_a_file_changed_by_hand_is_a_choice_and_keeps_its_comments(
-    newsletter: Newsletter, at_desk: tuple[Seat, Served]
+    newsletter: Newsletter, at_desk: tuple[Seat, Served], answers: str
 ) -> None:
     seat, _ = at_desk
     card = opened(seat)
+    if answers == "late":  # the click that chooses leaves the field, which saves it: that answer comes after the choice
+        seat.page.evaluate(LATE)
     note = card.get_by_role("textbox", name="Note")
     assert COMMENT not in newsletter.issue_file.read_text("utf-8")
     note.fill("Mine, the first.")
@@ -84,7 +95,10 @@ def test_a_file_changed_by_hand_is_a_choice_and_keeps_its_comments(
         assert newsletter.issue_file.read_text("utf-8") == before
         assert seat.violations() == []
         group.get_by_role("button", name=choice).click()
+        if answers == "late":
+            seat.page.wait_for_timeout(2_500)
         expect(group).to_have_count(0)
+        expect(note).to_be_focused()
         expect(note).to_have_value(stands)
         expect(card.locator("[data-state]")).to_have_text("Saved")
         assert note_in(newsletter) == stands

@@ -244,23 +244,27 @@ class CardSaver extends Saver {
     const row = document.createElement("p");
     row.className = "row";
     row.append(
-      button("Keep what I wrote", () => {
-        this.bases[clash.field] = clash.base;
-        this.dirty.add(clash.field);
-        empty(place);
-        this.flush();
-      }),
-      button("Take what the file says", () => {
-        this.bases[clash.field] = clash.base;
-        empty(place);
-        this.take(clash);
-      }),
+      button("Keep what I wrote", () => this.settle(clash, () => this.dirty.add(clash.field))),
+      button("Take what the file says", () => this.settle(clash, () => this.take(clash))),
     );
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", `${clash.label} was changed in two places`);
     place.replaceChildren(text, theirs, row);
     this.say("Waits for your choice");
     announce(`${clash.label} was changed in two places. Choose which one stands.`);
+  }
+
+  // To choose is to leave the field, which saves it once more: that answer asks the same again, and is waited for.
+  async settle(clash, act) {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    while (this.running) await this.running;
+    this.dirty.delete(clash.field);
+    this.bases[clash.field] = clash.base;
+    empty(this.place(clash.field));
+    this.fields(clash.field)[0]?.focus(); // the button that had it is gone
+    act();
+    this.flush();
   }
 
   take(clash) {
