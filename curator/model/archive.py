@@ -1,6 +1,7 @@
 """What the archive keeps of one published issue: its pages, and what lists, feeds and logs need of it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from curator.model.issue import Correction, Waiver
 from curator.model.vocabulary import IssueKind
@@ -24,8 +25,7 @@ READING_HEADS = (
 """The cells of a line of the reading list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One pick in the archive's lists. entry: how lists show it, HTML; empty where its creators want to be in none.
 
     creators: ids of all who made it. bands: names of AGE_BANDS. row: its line of the reading list, CSV.

@@ -107,12 +107,11 @@ def _memory(parts: list[Any]) -> Memory:
 
 
 def _kept(kept: Kept) -> list[object]:
-    pieces = [[one.id, one.title, one.entry, one.topics, one.bands, one.creators, one.row] for one in kept.pieces]
     told = TypeAdapter(tuple[Correction, ...]).dump_json(kept.corrections).decode() if kept.corrections else ""
     waived = TypeAdapter(tuple[Waiver, ...]).dump_json(kept.waivers).decode() if kept.waivers else ""
     return [
-        kept.id, kept.title, kept.summary, kept.kind, kept.indexed, kept.article, pieces, told, kept.corrects, waived,
-        kept.sources, kept.creators, kept.dated,
+        kept.id, kept.title, kept.summary, kept.kind, kept.indexed, kept.article, kept.pieces, told, kept.corrects,
+        waived, kept.sources, kept.creators, kept.dated,
     ]  # fmt: skip
 
 

@@ -47,7 +47,7 @@ class State:
         bulk = Bulk(key, tuple(piece.entry for piece in kept.pieces), kept.article, rows)
         at = self._add(written_bulk(bulk))
         # whether a piece stands in lists at all is kept as a mark of one letter
-        pieces = tuple(replace(piece, entry="+" if piece.entry else "", row="") for piece in kept.pieces)
+        pieces = tuple(piece._replace(entry="+" if piece.entry else "", row="") for piece in kept.pieces)
         short = replace(kept, pieces=pieces, article="+" if kept.article else "")
         self.issues[issue] = Former(key, files, short, at)
 

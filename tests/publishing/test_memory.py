@@ -1,7 +1,6 @@
 """What is remembered of an archive is read as it was written, or not at all."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
@@ -18,7 +17,7 @@ KEPT = Kept(
     kind="rest",
     indexed=True,
     article="+",
-    pieces=(PIECE, replace(PIECE, id="p-2", entry="", topics=())),
+    pieces=(PIECE, PIECE._replace(id="p-2", entry="", topics=())),
     corrections=samples.rich_issue().corrections,
     corrects=("2026-10",),
     waivers=(Waiver("load/2026-11", "A reason.", dt.date(2026, 11, 2)),),
