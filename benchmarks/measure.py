@@ -22,6 +22,7 @@ class Timing:
 def once(command: Sequence[str], *, stdin: Path | None = None, folder: Path | None = None) -> Timing:
     """One run of one command; its output is thrown away. folder: where it runs, if not here."""
     env = dict(os.environ)  # noqa: TID251 - the process needs a PATH
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # a program that is installed was compiled before
     start = time.perf_counter()
     with stdin.open("rb") if stdin else nullcontext(subprocess.DEVNULL) as given:
         quiet = subprocess.DEVNULL

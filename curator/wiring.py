@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from curator.clock import Clock, fixed_clock, system_clock
 from curator.project import Project
 from curator.settings import Settings, load_settings
-from curator.store.engine import Store, open_store
 
 if TYPE_CHECKING:
     from curator.mail.mailer import Mailer
     from curator.rendering.environment import Renderer
+    from curator.store.engine import Store
 
 
 def new_token() -> str:
@@ -30,8 +30,10 @@ class App:
         self.clock: Clock = fixed_clock(settings.now) if settings.now else system_clock
 
     @cached_property
-    def store(self) -> Store:
+    def store(self) -> "Store":
         """The database, at the newest schema."""
+        from curator.store.engine import open_store  # half of the start of a command that needs no database
+
         return open_store(self.settings.database_url)
 
     @cached_property
