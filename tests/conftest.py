@@ -9,12 +9,18 @@ import pytest
 
 from curator.store.engine import Store, open_store
 from tests.support.databases import SQLITE, Databases
-from tests.support.kept import Kept, kept_beside, migrated
+from tests.support.kept import Kept, keep_within, kept_beside, migrated
 from tests.support.postgres import PostgresServer, passing_postgres
 
 hypothesis.settings.register_profile("suite", deadline=None)  # an example takes as long as the machine does
 hypothesis.settings.load_profile("suite")
 NOW = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_in_order(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests copy lies where they put their own files, which the test runner clears."""
+    keep_within(tmp_path_factory.mktemp("kept"))
 
 
 @pytest.fixture

@@ -46,7 +46,19 @@ def migrated(_root: Path, url: str) -> None:
     open_store(url).close()
 
 
+class _Places:
+    """Where it is kept: in a folder that is named, else in one that goes with the process."""
+
+    within: Path | None = None
+
+
+def keep_within(folder: Path) -> None:
+    """Keep everything from now on in a folder that somebody else clears, however a process ends."""
+    _Places.within = folder
+
+
 def _place() -> Path:
-    place = tempfile.mkdtemp(prefix="curator-kept-")
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    place = tempfile.mkdtemp(prefix="curator-kept-", dir=_Places.within)
+    if _Places.within is None:
+        atexit.register(shutil.rmtree, place, ignore_errors=True)
     return Path(place)
