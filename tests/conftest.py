@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from curator.store.engine import Store, open_store
@@ -12,8 +11,6 @@ from tests.support.databases import SQLITE, Databases
 from tests.support.kept import Kept, keep_within, kept_beside, migrated
 from tests.support.postgres import PostgresServer, passing_postgres
 
-hypothesis.settings.register_profile("suite", deadline=None)  # an example takes as long as the machine does
-hypothesis.settings.load_profile("suite")
 NOW = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
 
 

@@ -81,9 +81,11 @@ def test_a_slow_drip_meets_the_deadline_while_others_are_stored(sqlite_store: St
         async with HastyClient(settings().config.fetch, version="1") as client:
             return await fetch([drip, river], sqlite_store, settings(), clock=fixed_clock(NOW), client=client)
 
+    started = time.monotonic()
     report = asyncio.run(hasty())  # the drip never ends by itself
     assert [(failure.source, failure.kind) for failure in report.failed] == [("drip", "timeout")]
     assert report.new == 2
+    assert time.monotonic() - started < 5
 
 
 def test_damaged_feeds_are_stored_with_a_note(sqlite_store: Store, site: FeedSite) -> None:
@@ -190,7 +192,7 @@ def test_stopping_keeps_what_was_read(
 
     started = time.monotonic()
     asyncio.run(stopped())
-    assert time.monotonic() - started < 30, "nobody waited for the slow one"
+    assert time.monotonic() - started < 4, "nobody waited for the slow one"
     assert len(stored(sqlite_store)) == 8
     again = run(sqlite_store, *quick)
     assert (again.polled, again.not_due) == (0, 4)

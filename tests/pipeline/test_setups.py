@@ -170,7 +170,7 @@ def secured(onward: int, certificates: Certificates) -> Iterator[int]:
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
-    assert ready.wait(60)
+    assert ready.wait(10)
     yield ports[0]
     ends[0]()
     thread.join(10)

@@ -58,7 +58,7 @@ def test_ids_that_are_in_no_file_leave_the_rest_standing() -> None:
     assert "Sample quotation 1" not in variant.html  # nobody allowed it
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=200))
 def test_any_text_renders_and_is_read_back(title: str, note: str) -> None:
     pick = samples.pick(1, title=title, note=note, quote=note)

@@ -79,7 +79,7 @@ def others(made: list[list[Count]], shown: tuple[tuple[int | None, ...], ...]) -
             yield other
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(tables)
 def test_nothing_hidden_in_a_table_can_be_worked_out_from_its_sums(made: list[list[Count]]) -> None:
     assume(sum(one.number > 0 for row in made for one in row) <= 6)

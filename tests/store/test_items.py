@@ -303,7 +303,7 @@ def test_many_entries_at_once(store: Store) -> None:
 
 
 @given(st.text(min_size=1), st.text())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_search_is_safe(sqlite_store: Store, word: str, title: str) -> None:
     with sqlite_store.read() as db:
         assert list_items(db, search=word + title) == []

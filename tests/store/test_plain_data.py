@@ -54,7 +54,7 @@ def test_each_kind_of_line_is_read_alike_or_left_alone(line: str) -> None:
         agree(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(("", "", "  ", "    "))), max_size=9))
 def test_any_lines_are_read_alike_or_left_alone(lines: list[tuple[str, str]]) -> None:
     agree("".join(f"{indent}{line}\n" for line, indent in lines))
@@ -69,7 +69,7 @@ data = st.dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(data, st.sampled_from(((2, 2, 0), (2, 4, 2))), st.sampled_from((60, 4096)))
 def test_whatever_is_written_is_read_alike_or_left_alone(
     value: object, indent: tuple[int, int, int], width: int

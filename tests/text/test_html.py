@@ -75,7 +75,7 @@ def test_cleaning_twice_is_cleaning_once(html: str) -> None:
 
 
 @given(st.text(alphabet="<>/=\"'& aibp!-[]\0\x85x\n", max_size=300))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_any_tag_soup_comes_out_closed_and_within_bounds(soup: str) -> None:
     clean = sanitise(soup, BASE)
     assert depth_of(clean) <= 100
@@ -117,7 +117,7 @@ def test_monsters_are_cut_down_in_time(html: str) -> None:
     started = time.process_time()
     clean = sanitise(html, BASE)
     to_text(html)
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 6
     assert depth_of(clean) <= 100
     assert len(re.findall(r"<[a-z]", clean)) <= 10_000
     assert len(clean.encode()) <= MAX_BYTES
