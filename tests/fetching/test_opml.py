@@ -1,6 +1,7 @@
 """Lists of feeds come in from any reader and go out only with those who agreed."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -80,21 +81,21 @@ def test_ids_are_free_and_readable() -> None:
 
 
 def test_only_those_who_agreed_are_passed_on() -> None:
-    def one(name: str, consent: Consent, **more: object) -> Source:
-        fields = {"feed": f"https://{name}.example.org/feed?a=1&b=2", "state": "active", **more}
-        return Source(id=name, name=f'{name} & "co"', consent=consent, **fields)  # type: ignore[arg-type]
+    def one(name: str, consent: Consent) -> Source:
+        feed = f"https://{name}.example.org/feed?a=1&b=2"
+        return Source(id=name, name=f'{name} & "co"', consent=consent, feed=feed, state="active")
 
     sources = [
-        one("yes", Consent("yes"), site="https://yes.example.org/", languages=("hi",)),
+        replace(one("yes", Consent("yes")), site="https://yes.example.org/", languages=("hi",)),
         one("feed-ok", Consent("public-feed-ok")),
         one("unasked", Consent("unasked")),
         one("no", Consent("no")),
         one("withdrawn", Consent("withdrawn")),
-        one("retired", Consent("yes"), state="retired"),
-        one("candidate", Consent("yes"), state="candidate"),
+        replace(one("retired", Consent("yes")), state="retired"),
+        replace(one("candidate", Consent("yes")), state="candidate"),
         one("noindex", Consent("yes", limits=("noindex",))),
         one("no-archive", Consent("yes-with-limits", limits=("no-archive",))),
-        one("no-feed", Consent("yes"), feed=None),
+        replace(one("no-feed", Consent("yes")), feed=None),
     ]
     text = write_opml("Sample <letter>", sources, now=NOW)
     feeds, refused = read_opml(text.encode())

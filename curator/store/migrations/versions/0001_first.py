@@ -11,6 +11,18 @@ down_revision = None
 
 def upgrade() -> None:
     """From nothing."""
+    _editor()
+    _feeds()
+    _mailings()
+    _readers()
+    _deliveries()
+    _items()
+    _variants()
+    _triage()
+
+
+def _editor() -> None:
+    """What an editor did."""
     op.create_table(
         "actions",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -24,6 +36,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_actions")),
         sa.UniqueConstraint("undoes", name=op.f("uq_actions_undoes")),
     )
+
+
+def _feeds() -> None:
+    """What is known of each feed."""
     op.create_table(
         "feeds",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -48,6 +64,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
         sa.UniqueConstraint("source", name=op.f("uq_feeds_source")),
     )
+
+
+def _mailings() -> None:
+    """What went out to many: an issue, a correction, the guide."""
     op.create_table(
         "mailings",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -60,6 +80,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mailings")),
         sa.UniqueConstraint("kind", "ref", name="uq_mailings_kind_ref"),
     )
+
+
+def _readers() -> None:
+    """Who reads, and the evidence of their consent."""
     op.create_table(
         "subscribers",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -99,6 +123,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_events")),
     )
     op.create_index(op.f("ix_consent_events_subscriber_id"), "consent_events", ["subscriber_id"], unique=False)
+
+
+def _deliveries() -> None:
+    """The ledger: a row for each reader of each mailing."""
     op.create_table(
         "deliveries",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -125,6 +153,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_deliveries_mailing_id_state", "deliveries", ["mailing_id", "state", "id"], unique=False)
     op.create_index(op.f("ix_deliveries_subscriber_id"), "deliveries", ["subscriber_id"], unique=False)
+
+
+def _items() -> None:
+    """What the feeds brought."""
     op.create_table(
         "items",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -154,6 +186,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_items_canonical_url"), "items", ["canonical_url"], unique=False)
     op.create_index(op.f("ix_items_published"), "items", ["published"], unique=False)
+
+
+def _variants() -> None:
+    """The frozen texts."""
     op.create_table(
         "mailing_variants",
         sa.Column("mailing_id", BigId, nullable=False),
@@ -165,6 +201,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["mailing_id"], ["mailings.id"], name=op.f("fk_mailing_variants_mailing_id")),
         sa.PrimaryKeyConstraint("mailing_id", "name", name=op.f("pk_mailing_variants")),
     )
+
+
+def _triage() -> None:
+    """What an editor makes of an item."""
     op.create_table(
         "item_notes",
         sa.Column("item_id", BigId, nullable=False),
