@@ -1,4 +1,4 @@
-"""Issues and sources as they were read last time: reading the YAML of an issue takes longer than making its pages."""
+"""Issues and sources as they were read last time: many of them are looked at, and few have changed."""
 
 import hashlib
 from functools import cache
