@@ -44,6 +44,8 @@ class Ahead(Generic[T]):
         for process in self._processes:
             process.terminate()
             process.join()
+        if self._processes:
+            gc.unfreeze()
 
     def _begin(self, count: int) -> None:
         if count < 2:

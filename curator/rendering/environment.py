@@ -76,8 +76,8 @@ class Renderer:
         loader = jinja2.ChoiceLoader([*own, defaults, jinja2.PrefixLoader({DEFAULT: defaults}, delimiter=":")])
         self.translations = translations or NullTranslations()
         self._loader = loader
-        folders = (default_templates(), *([own_templates] if own else []))
-        self._compiled = Compiled(compiled, filter(None, folders))
+        folders = [default_templates(), *([own_templates] if own_templates and own else [])]
+        self._compiled = Compiled(compiled, folders)
 
     def render(self, template: str, context: object) -> str:
         """The text that `template` makes of a context (a dataclass; its fields are the variables).
